@@ -1,0 +1,52 @@
+{#
+    A query of agreement_version and content_checksum: the md5 of everything that
+    a version's signatures stand for. Rows are taken in the order of their text,
+    so moving them about in a seed changes nothing. This shows the checksum to
+    write into agreement_versions.csv once a version is signed:
+    dbt show --output json --inline "{{ agreement_checksum() }}"
+#}
+{% macro agreement_checksum() -%}
+    {%- set agreed = {
+        "agreement_versions": ["valid_from"],
+        "qualification_rules": [
+            "rule_id", "priority", "qualification_path", "activity",
+            "minimum_count", "window_days",
+        ],
+        "exclusions": ["attribute", "value", "reason"],
+        "promises": [
+            "promise_id", "team", "promised_per_week",
+            "lowest_attainment", "highest_attainment",
+        ],
+        "ambassador_acts": ["act_type", "lowest_rating"],
+    } -%}
+    select
+        agreement_version,
+        md5({{ joined_in_order("line") }}) as content_checksum
+    from (
+    {%- for seed, columns in agreed.items() %}
+        select
+            agreement_version,
+            concat_ws(chr(31), '{{ seed }}'
+            {%- for column in columns -%}
+                , coalesce(cast({{ column }} as {{ dbt.type_string() }}), '')
+            {%- endfor %}) as line
+        from {{ ref(seed) }}
+        {{- "\n        union all" if not loop.last }}
+    {%- endfor %}
+    ) as agreed_lines
+    group by agreement_version
+{%- endmacro %}
+
+
+{# The texts of a group as one text, in the order of the texts themselves. #}
+{% macro joined_in_order(text) -%}
+    {{ return(adapter.dispatch("joined_in_order")(text)) }}
+{%- endmacro %}
+
+{% macro default__joined_in_order(text) -%}
+    string_agg({{ text }}, chr(30) order by {{ text }})
+{%- endmacro %}
+
+{% macro spark__joined_in_order(text) -%}
+    array_join(array_sort(collect_list({{ text }})), chr(30))
+{%- endmacro %}
