@@ -1,0 +1,59 @@
+with
+
+source as (
+
+    select * from {{ source('hubspot', 'company') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('hubspot', 'company') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        try_cast(id as bigint) as company_id,
+
+        ---------- text
+        nullif(trim(property_name), '') as company_name,
+        nullif(lower(trim(property_domain)), '') as domain,
+        nullif(trim(property_description), '') as description,
+        nullif(trim(property_industry), '') as industry,
+        nullif(trim(property_address), '') as address,
+        nullif(trim(property_address_2), '') as address_line_2,
+        nullif(trim(property_city), '') as city,
+        nullif(trim(property_state), '') as state,
+        nullif(trim(property_country), '') as country,
+
+        ---------- numbers
+        try_cast(property_annualrevenue as decimal(18, 2)) as annual_revenue,
+
+        ---------- booleans
+        coalesce(try_cast(is_deleted as boolean), false)
+        or coalesce(try_cast(_fivetran_deleted as boolean), false)
+            as is_deleted,
+
+        ---------- times
+        try_cast(property_createdate as timestamp) as created_at,
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed

@@ -1,0 +1,46 @@
+with
+
+source as (
+
+    select * from {{ source('hubspot', 'deal_property_history') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('hubspot', 'deal_property_history') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        try_cast(deal_id as bigint) as deal_id,
+        source_id,
+
+        ---------- text
+        name as property_name,
+        value as property_value,
+        source,
+
+        ---------- times
+        try_cast(timestamp as timestamp) as changed_at,
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed

@@ -1,0 +1,54 @@
+with
+
+source as (
+
+    select * from {{ source('hubspot', 'deal_stage') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('hubspot', 'deal_stage') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        try_cast(deal_id as bigint) as deal_id,
+        value as stage_id,
+        source_id,
+
+        ---------- text
+        source,
+
+        ---------- booleans
+        coalesce(try_cast(_fivetran_active as boolean), false) as is_current,
+
+        ---------- times
+        try_cast(date_entered as timestamp) as entered_at,
+        try_cast(_fivetran_start as timestamp) as started_at,
+        -- An open stay ends in a far year, which is not the same everywhere.
+        case
+            when not coalesce(try_cast(_fivetran_active as boolean), false)
+                then try_cast(_fivetran_end as timestamp)
+        end as ended_at,
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed

@@ -1,0 +1,47 @@
+with
+
+source as (
+
+    select * from {{ source('hubspot', 'email_event_open') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('hubspot', 'email_event_open') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        id as email_event_id,
+
+        ---------- text
+        nullif(trim(browser), '') as browser,
+        nullif(trim(user_agent), '') as user_agent,
+        nullif(trim(location), '') as location,
+
+        ---------- numbers
+        try_cast(duration as bigint) as duration_milliseconds,
+
+        ---------- times
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed

@@ -1,0 +1,49 @@
+with
+
+source as (
+
+    select * from {{ source('hubspot', 'email_event_status_change') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('hubspot', 'email_event_status_change') }}
+            as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        id as email_event_id,
+
+        ---------- text
+        nullif(trim(portal_subscription_status), '') as subscription_status,
+        nullif(trim(subscriptions), '') as subscriptions,
+        nullif(trim(source), '') as source,
+        nullif(lower(trim(requested_by)), '') as requested_by_email,
+
+        ---------- booleans
+        try_cast(bounced as boolean) as is_bounced,
+
+        ---------- times
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed

@@ -1,0 +1,43 @@
+with
+
+source as (
+
+    select * from {{ source('hubspot', 'engagement_company') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('hubspot', 'engagement_company') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        try_cast(engagement_id as bigint) as engagement_id,
+        try_cast(company_id as bigint) as company_id,
+
+        ---------- text
+        category,
+
+        ---------- times
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed

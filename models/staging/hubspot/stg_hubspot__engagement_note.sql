@@ -1,0 +1,50 @@
+with
+
+source as (
+
+    select * from {{ source('hubspot', 'engagement_note') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('hubspot', 'engagement_note') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        try_cast(engagement_id as bigint) as engagement_id,
+        try_cast(property_hubspot_owner_id as bigint) as owner_id,
+        try_cast(property_hubspot_team_id as bigint) as team_id,
+
+        ---------- text
+        nullif(trim(type), '') as engagement_type,
+        nullif(trim(body), '') as body,
+
+        ---------- booleans
+        coalesce(try_cast(_fivetran_deleted as boolean), false) as is_deleted,
+
+        ---------- times
+        try_cast(property_hs_timestamp as timestamp) as occurred_at,
+        try_cast(property_hs_createdate as timestamp) as created_at,
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed
