@@ -1,0 +1,54 @@
+with
+
+source as (
+
+    select * from {{ source('facebook_ads', 'account_history') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('facebook_ads', 'account_history') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        try_cast(id as bigint) as ad_account_id,
+
+        ---------- text
+        name as account_name,
+        account_status,
+        business_country_code as country_code,
+        business_state,
+        upper(currency) as currency,
+        timezone_name as time_zone,
+
+        ---------- numbers
+        try_cast(timezone_offset_hours_utc as double) as time_zone_offset_hours,
+
+        ---------- money
+        try_cast(min_daily_budget as bigint) as minimum_daily_budget,
+
+        ---------- times
+        try_cast(created_time as timestamp) as created_at,
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed

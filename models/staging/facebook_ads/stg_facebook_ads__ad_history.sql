@@ -1,0 +1,48 @@
+with
+
+source as (
+
+    select * from {{ source('facebook_ads', 'ad_history') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('facebook_ads', 'ad_history') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        try_cast(id as bigint) as ad_id,
+        try_cast(ad_set_id as bigint) as ad_set_id,
+        try_cast(campaign_id as bigint) as campaign_id,
+        try_cast(account_id as bigint) as ad_account_id,
+        try_cast(creative_id as bigint) as creative_id,
+
+        ---------- text
+        name as ad_name,
+        conversion_domain,
+
+        ---------- times
+        try_cast(updated_time as timestamp) as updated_at,
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed

@@ -1,0 +1,54 @@
+with
+
+source as (
+
+    select * from {{ source('facebook_ads', 'ad_set_history') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('facebook_ads', 'ad_set_history') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        try_cast(id as bigint) as ad_set_id,
+        try_cast(campaign_id as bigint) as campaign_id,
+        try_cast(account_id as bigint) as ad_account_id,
+
+        ---------- text
+        name as ad_set_name,
+        status,
+        bid_strategy,
+        optimization_goal,
+
+        ---------- money
+        try_cast(daily_budget as bigint) as daily_budget,
+        try_cast(budget_remaining as decimal(18, 2)) as budget_remaining,
+
+        ---------- times
+        try_cast(start_time as timestamp) as started_at,
+        try_cast(end_time as timestamp) as ended_at,
+        try_cast(updated_time as timestamp) as updated_at,
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed

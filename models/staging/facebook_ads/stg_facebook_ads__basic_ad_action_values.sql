@@ -1,0 +1,57 @@
+with
+
+source as (
+
+    select * from {{ source('facebook_ads', 'basic_ad_action_values') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason(
+            'facebook_ads', 'basic_ad_action_values'
+        ) }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        _fivetran_id as report_row_id,
+        try_cast(ad_id as bigint) as ad_id,
+
+        ---------- text
+        action_type,
+
+        ---------- numbers
+        try_cast(index as bigint) as action_number,
+
+        ---------- money
+        try_cast(value as decimal(18, 6)) as value,
+        try_cast(inline as decimal(18, 6)) as inline_value,
+        try_cast(_1_d_view as decimal(18, 6)) as value_1_day_view,
+        try_cast(_7_d_click as decimal(18, 6)) as value_7_day_click,
+
+        ---------- days
+        try_cast(date as date) as reported_on,
+
+        ---------- times
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed

@@ -1,0 +1,42 @@
+with
+
+source as (
+
+    select * from {{ source('mailchimp', 'campaign_recipient') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('mailchimp', 'campaign_recipient') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        campaign_id,
+        member_id,
+        list_id,
+        combination_id,
+
+        ---------- times
+        try_cast(_fivetran_synced as timestamp) as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed
