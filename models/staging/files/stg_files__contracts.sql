@@ -1,0 +1,56 @@
+with
+
+source as (
+
+    select * from {{ source('files', 'contracts') }}
+
+),
+
+deduplicated as (
+
+    select distinct * from source
+
+),
+
+judged as (
+
+    select
+        *,
+        {{ reject_reason('files', 'contracts') }} as reject_reason
+    from deduplicated
+
+),
+
+renamed as (
+
+    select
+
+        ---------- ids
+        trim(contract_id) as contract_id,
+        nullif(trim(company_id), '') as company_id,
+        nullif(trim(previous_contract_id), '') as previous_contract_id,
+
+        ---------- text
+        nullif(trim(product), '') as product,
+        billing_period,
+        upper(currency) as currency,
+
+        ---------- numbers
+        try_cast(price as decimal(18, 2)) as price,
+
+        ---------- days
+        try_cast(started_on as date) as started_on,
+        try_cast(ended_on as date) as ended_on,
+
+        ---------- times
+        coalesce(
+            try_cast(recorded_at as timestamptz),
+            cast(try_cast(started_on as date) as timestamptz)
+        ) at time zone 'UTC' as recorded_at
+
+    from judged
+    where reject_reason is null
+
+)
+
+select * from renamed
