@@ -1,0 +1,94 @@
+{#
+    In a version without rules nobody qualifies, without a promise no week is
+    judged, without acts nobody is an ambassador; and rows of a version that
+    does not exist are never applied. Each of these looks like a quiet month.
+#}
+{{ config(meta={'owner': 'marketing'}) }}
+
+with
+
+versions as (
+
+    select * from {{ ref('agreement_versions') }}
+
+),
+
+parts as (
+
+    select
+        'qualification_rules' as part,
+        agreement_version
+    from {{ ref('qualification_rules') }}
+    union
+    select
+        'promises' as part,
+        agreement_version
+    from {{ ref('promises') }}
+    union
+    select
+        'ambassador_acts' as part,
+        agreement_version
+    from {{ ref('ambassador_acts') }}
+    union
+    select
+        'exclusions' as part,
+        agreement_version
+    from {{ ref('exclusions') }}
+    union
+    select
+        'signatures' as part,
+        agreement_version
+    from {{ ref('signatures') }}
+
+),
+
+-- A version may exclude nobody, and a version to come may be unsigned.
+necessary as (
+
+    select 'qualification_rules' as part
+    union all
+    select 'promises' as part
+    union all
+    select 'ambassador_acts' as part
+
+),
+
+missing as (
+
+    select
+        versions.agreement_version,
+        necessary.part || '.csv: version ' || versions.agreement_version
+        || ' has no row: write at least one.' as finding
+    from versions
+    cross join necessary
+    left join parts
+        on
+            necessary.part = parts.part
+            and versions.agreement_version = parts.agreement_version
+    where parts.part is null
+
+),
+
+orphaned as (
+
+    select
+        parts.agreement_version,
+        parts.part || '.csv: version ' || parts.agreement_version
+        || ' is not in agreement_versions.csv: add it there, or correct'
+        || ' the number.' as finding
+    from parts
+    left join versions
+        on parts.agreement_version = versions.agreement_version
+    where versions.agreement_version is null
+
+),
+
+findings as (
+
+    select * from missing
+    union all
+    select * from orphaned
+
+)
+
+select * from findings
