@@ -1,0 +1,82 @@
+with
+
+campaigns as (
+
+    select * from {{ ref('stg_mailchimp__campaign') }}
+
+),
+
+recipients as (
+
+    select * from {{ ref('stg_mailchimp__campaign_recipient') }}
+
+),
+
+recipient_activities as (
+
+    select * from {{ ref('stg_mailchimp__campaign_recipient_activity') }}
+
+),
+
+unsubscribes as (
+
+    select * from {{ ref('stg_mailchimp__unsubscribe') }}
+
+),
+
+mailchimp_activities as (
+
+    select
+        'mailchimp' as source_system,
+        'campaign_recipient' as source_table,
+        concat_ws('|', recipients.campaign_id, recipients.member_id)
+            as source_id,
+        'email_sent' as activity,
+        campaigns.sent_at as occurred_at,
+        recipients.recorded_at,
+        'mailchimp' as person_system,
+        recipients.member_id as person_native_id,
+        recipients.campaign_id as campaign,
+        false as is_automatic
+    from recipients
+    inner join campaigns on recipients.campaign_id = campaigns.campaign_id
+
+    union all
+
+    select
+        'mailchimp' as source_system,
+        'campaign_recipient_activity' as source_table,
+        concat_ws(
+            '|', campaign_id, member_id, action, url, cast(occurred_at as text)
+        ) as source_id,
+        case
+            when action = 'open' then 'email_opened'
+            when action = 'click' then 'email_clicked'
+            when action = 'bounce' then 'email_bounced'
+        end as activity,
+        occurred_at,
+        recorded_at,
+        'mailchimp' as person_system,
+        member_id as person_native_id,
+        campaign_id as campaign,
+        false as is_automatic
+    from recipient_activities
+
+    union all
+
+    select
+        'mailchimp' as source_system,
+        'unsubscribe' as source_table,
+        concat_ws('|', campaign_id, list_id, member_id) as source_id,
+        'email_unsubscribed' as activity,
+        unsubscribed_at as occurred_at,
+        recorded_at,
+        'mailchimp' as person_system,
+        member_id as person_native_id,
+        campaign_id as campaign,
+        false as is_automatic
+    from unsubscribes
+
+)
+
+select * from mailchimp_activities

@@ -1,0 +1,104 @@
+with
+
+property_history as (
+
+    select * from {{ ref('stg_hubspot__contact_property_history') }}
+
+),
+
+dated_engagements as (
+
+    select * from {{ ref('int_crm_engagements') }}
+
+),
+
+engagement_contacts as (
+
+    select * from {{ ref('stg_hubspot__engagement_contact') }}
+
+),
+
+sales_feedback as (
+
+    select * from {{ ref('stg_files__sales_feedback') }}
+
+),
+
+-- A contact is handed to sales when it gets an owner.
+hand_offs as (
+
+    select
+        'hubspot' as source_system,
+        'contact_property_history' as source_table,
+        concat_ws('|', contact_id, property_name, changed_at) as source_id,
+        'handed_off' as activity,
+        changed_at as occurred_at,
+        recorded_at,
+        'hubspot' as person_system,
+        cast(contact_id as text) as person_native_id,
+        property_value as detail,
+        false as is_deleted
+    from property_history
+    where
+        property_name = 'hubspot_owner_id'
+        and nullif(trim(property_value), '') is not null
+
+),
+
+crm_engagements as (
+
+    select
+        'hubspot' as source_system,
+        'engagement' as source_table,
+        concat_ws(
+            '|', dated_engagements.engagement_id, engagement_contacts.contact_id
+        ) as source_id,
+        dated_engagements.activity,
+        dated_engagements.occurred_at,
+        dated_engagements.recorded_at,
+        'hubspot' as person_system,
+        cast(engagement_contacts.contact_id as text) as person_native_id,
+        cast(dated_engagements.owner_id as text) as detail,
+        dated_engagements.is_deleted
+    from dated_engagements
+    inner join engagement_contacts
+        on dated_engagements.engagement_id = engagement_contacts.engagement_id
+
+),
+
+verdicts as (
+
+    select
+        'files' as source_system,
+        'sales_feedback' as source_table,
+        feedback_id as source_id,
+        case
+            when verdict = 'accepted' then 'lead_accepted'
+            else 'lead_rejected'
+        end as activity,
+        given_at as occurred_at,
+        recorded_at,
+        case when contact_id is null then 'email' else 'files' end
+            as person_system,
+        coalesce(contact_id, email) as person_native_id,
+        reason as detail,
+        false as is_deleted
+    from sales_feedback
+
+),
+
+sales_activities as (
+
+    select * from hand_offs
+
+    union all
+
+    select * from crm_engagements
+
+    union all
+
+    select * from verdicts
+
+)
+
+select * from sales_activities

@@ -1,0 +1,45 @@
+with
+
+months as (
+
+    select * from {{ ref('int_months') }}
+
+),
+
+exchange_rates as (
+
+    select * from {{ ref('stg_files__exchange_rates') }}
+
+),
+
+-- The rate of a month is the last one known on the
+-- day on which the month is looked at.
+latest_rates as (
+
+    select
+        months.month,
+        exchange_rates.from_currency as currency,
+        max_by(exchange_rates.rate, exchange_rates.day_on) as rate
+    from months
+    inner join exchange_rates on months.snapshot_on >= exchange_rates.day_on
+    where exchange_rates.to_currency = '{{ var("reporting_currency") }}'
+    group by months.month, exchange_rates.from_currency
+
+),
+
+rates as (
+
+    select * from latest_rates
+    where currency <> '{{ var("reporting_currency") }}'
+
+    union all
+
+    select
+        month,
+        '{{ var("reporting_currency") }}' as currency,
+        1 as rate
+    from months
+
+)
+
+select * from rates

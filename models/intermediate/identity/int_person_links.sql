@@ -1,0 +1,116 @@
+{{ config(materialized="table") }}
+
+with
+
+survivors as (
+
+    select * from {{ ref('int_contact_survivors') }}
+
+),
+
+addresses as (
+
+    select * from {{ ref('int_addresses') }}
+
+),
+
+members as (
+
+    select * from {{ ref('stg_mailchimp__member') }}
+
+),
+
+file_contacts as (
+
+    select * from {{ ref('stg_files__contacts') }}
+
+),
+
+identified as (
+
+    select
+        'hubspot' as source_system,
+        cast(contact_id as text) as native_id,
+        'hubspot' as person_system,
+        cast(surviving_contact_id as text) as person_native_id,
+        case when was_merged then 'merge' else 'crm_id' end as method,
+        1.0 as confidence
+    from survivors
+
+    union all
+
+    select
+        'email' as source_system,
+        email as native_id,
+        case when surviving_contact_id is null then 'email' else 'hubspot' end
+            as person_system,
+        coalesce(cast(surviving_contact_id as text), email) as person_native_id,
+        'email' as method,
+        0.9 as confidence
+    from addresses
+
+    union all
+
+    -- A member of several lists is one person.
+    select distinct
+        'mailchimp' as source_system,
+        members.member_id as native_id,
+        case
+            when addresses.surviving_contact_id is not null then 'hubspot'
+            when addresses.email is not null then 'email'
+            else 'mailchimp'
+        end as person_system,
+        coalesce(
+            cast(addresses.surviving_contact_id as text),
+            addresses.email,
+            members.member_id
+        ) as person_native_id,
+        case when addresses.email is null then 'own_id' else 'email' end
+            as method,
+        case when addresses.email is null then 0.5 else 0.9 end as confidence
+    from members
+    left join addresses on members.email = addresses.email
+
+    union all
+
+    select
+        'files' as source_system,
+        file_contacts.contact_id as native_id,
+        case
+            when addresses.surviving_contact_id is not null then 'hubspot'
+            when addresses.email is not null then 'email'
+            else 'files'
+        end as person_system,
+        coalesce(
+            cast(addresses.surviving_contact_id as text),
+            addresses.email,
+            file_contacts.contact_id
+        ) as person_native_id,
+        case when addresses.email is null then 'own_id' else 'email' end
+            as method,
+        case when addresses.email is null then 0.5 else 0.9 end as confidence
+    from file_contacts
+    left join addresses on file_contacts.email = addresses.email
+
+),
+
+keyed as (
+
+    select
+        {{ surrogate_key(['source_system', 'native_id']) }} as person_link_key,
+        {{ surrogate_key(['person_system', 'person_native_id']) }}
+            as person_key,
+        source_system,
+        native_id,
+        method,
+        cast(confidence as decimal(3, 2)) as confidence
+    from identified
+    qualify
+        row_number() over (
+            partition by source_system, native_id
+            order by confidence desc, person_native_id asc
+        ) = 1
+
+)
+
+select * from keyed

@@ -1,0 +1,95 @@
+with
+
+contacts as (
+
+    select * from {{ ref('stg_hubspot__contact') }}
+
+),
+
+survivors as (
+
+    select * from {{ ref('int_contact_survivors') }}
+
+),
+
+members as (
+
+    select * from {{ ref('stg_mailchimp__member') }}
+
+),
+
+file_contacts as (
+
+    select * from {{ ref('stg_files__contacts') }}
+
+),
+
+records as (
+
+    -- The CRM marks a merged contact as deleted; its
+    -- person lives on in the survivor.
+    select
+        'hubspot' as source_system,
+        cast(contacts.contact_id as text) as native_id,
+        not survivors.was_merged as is_main_record,
+        contacts.email,
+        contacts.first_name,
+        contacts.last_name,
+        contacts.job_title,
+        contacts.country,
+        cast(contacts.owner_id as text) as owner_name,
+        lower(contacts.analytics_source) as source_value,
+        contacts.analytics_source_detail as source_detail,
+        'hubspot' as account_system,
+        cast(contacts.company_id as text) as account_native_id,
+        contacts.created_at,
+        contacts.is_deleted and not survivors.was_merged as is_deleted,
+        survivors.was_merged
+    from contacts
+    inner join survivors on contacts.contact_id = survivors.contact_id
+
+    union all
+
+    select
+        'mailchimp' as source_system,
+        member_id as native_id,
+        false as is_main_record,
+        email,
+        cast(null as text) as first_name,
+        cast(null as text) as last_name,
+        cast(null as text) as job_title,
+        country_code as country,
+        cast(null as text) as owner_name,
+        cast(null as text) as source_value,
+        cast(null as text) as source_detail,
+        cast(null as text) as account_system,
+        cast(null as text) as account_native_id,
+        least(signed_up_at, opted_in_at) as created_at,
+        false as is_deleted,
+        false as was_merged
+    from members
+
+    union all
+
+    select
+        'files' as source_system,
+        contact_id as native_id,
+        false as is_main_record,
+        email,
+        first_name,
+        last_name,
+        job_title,
+        country,
+        owner_name,
+        source as source_value,
+        source_detail,
+        'files' as account_system,
+        company_id as account_native_id,
+        created_at,
+        is_deleted,
+        false as was_merged
+    from file_contacts
+
+)
+
+select * from records
