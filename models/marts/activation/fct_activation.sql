@@ -1,0 +1,140 @@
+with
+
+acquisition as (
+
+    select * from {{ ref('fct_acquisition') }}
+
+),
+
+hand_offs as (
+
+    select * from {{ ref('int_hand_offs') }}
+
+),
+
+deal_of_cycle as (
+
+    select * from {{ ref('int_cycle_deals') }}
+
+),
+
+first_touches as (
+
+    select * from {{ ref('int_first_touches') }}
+
+),
+
+people as (
+
+    select * from {{ ref('int_people') }}
+
+),
+
+monthly_rates as (
+
+    select * from {{ ref('int_monthly_rates') }}
+
+),
+
+passes as (
+
+    select
+        person_key,
+        cycle_no
+    from acquisition
+
+    union
+
+    select
+        person_key,
+        cycle_no
+    from hand_offs
+
+    union
+
+    select
+        person_key,
+        cycle_no
+    from deal_of_cycle
+
+),
+
+activation as (
+
+    select
+        {{ surrogate_key(['passes.person_key', 'passes.cycle_no']) }}
+            as activation_key,
+        acquisition.acquisition_key,
+        passes.person_key,
+        people.account_key,
+        cast(passes.cycle_no as integer) as cycle_no,
+        people.source_channel,
+        case
+            when acquisition.acquisition_key is not null then 'marketing'
+            else 'sales'
+        end as origin_team,
+        acquisition.qualified_at,
+        acquisition.qualified_on,
+        acquisition.agreement_version,
+        hand_offs.handed_off_at,
+        hand_offs.handed_off_to,
+        hand_offs.is_conforming,
+        first_touches.first_human_touch_at,
+        cast(
+            date_diff(
+                'minute',
+                hand_offs.handed_off_at,
+                first_touches.first_human_touch_at
+            ) as bigint
+        ) as calendar_minutes_to_touch,
+        deal_of_cycle.deal_key,
+        deal_of_cycle.created_at as deal_created_at,
+        coalesce(deal_of_cycle.outcome, 'no_deal') as outcome,
+        deal_of_cycle.reason,
+        deal_of_cycle.closed_at,
+        {{ business_date('deal_of_cycle.closed_at') }} as closed_on,
+        case
+            when deal_of_cycle.outcome = 'won'
+                then cast(
+                    {{ business_date('deal_of_cycle.closed_at') }}
+                    - acquisition.qualified_on as integer
+                )
+        end as days_to_activation,
+        cast(deal_of_cycle.amount as decimal(18, 2)) as amount_local,
+        deal_of_cycle.currency,
+        cast(
+            deal_of_cycle.amount * monthly_rates.rate as decimal(18, 2)
+        ) as amount_reporting
+    from passes
+    inner join people on passes.person_key = people.person_key
+    left join acquisition
+        on
+            passes.person_key = acquisition.person_key
+            and passes.cycle_no = acquisition.cycle_no
+    left join hand_offs
+        on
+            passes.person_key = hand_offs.person_key
+            and passes.cycle_no = hand_offs.cycle_no
+    left join first_touches
+        on
+            passes.person_key = first_touches.person_key
+            and passes.cycle_no = first_touches.cycle_no
+    left join deal_of_cycle
+        on
+            passes.person_key = deal_of_cycle.person_key
+            and passes.cycle_no = deal_of_cycle.cycle_no
+    left join monthly_rates
+        on
+            deal_of_cycle.currency = monthly_rates.currency
+            and cast(
+                date_trunc(
+                    'month',
+                    {{ business_date(
+                        'coalesce(deal_of_cycle.closed_at, deal_of_cycle.created_at)'
+                    ) }}
+                ) as date
+            ) = monthly_rates.month
+
+)
+
+select * from activation

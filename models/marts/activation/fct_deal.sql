@@ -1,0 +1,9 @@
+with
+
+deals as (
+
+    select * from {{ ref('int_deals') }}
+
+)
+
+select * from deals

@@ -1,0 +1,9 @@
+with
+
+accounts as (
+
+    select * from {{ ref('int_accounts') }}
+
+)
+
+select * from accounts
