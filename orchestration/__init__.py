@@ -1,0 +1,1 @@
+"""Runs the project: landing checks, dbt, audits, publishing, alerts."""

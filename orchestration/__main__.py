@@ -1,0 +1,169 @@
+"""The command line: python -m orchestration --help lists what can be asked."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from orchestration.lib import alerts, dagster_home, dbt, nightly, publish
+from orchestration.lib.errors import UserError
+from orchestration.lib.settings import Settings, as_of_of, load
+
+
+def run_nightly(settings: Settings, options: argparse.Namespace) -> int:
+    """Executes the very job that Dagster schedules, in this process, and prints its summary."""
+    began = time.monotonic()
+    os.environ["DAGSTER_HOME"] = str(dagster_home.prepare(settings.dagster_home))
+    os.environ["DO_NOT_TRACK"] = "1"
+    logging.disable(logging.INFO)
+    print(f"Landing {settings.landing}, warehouse {settings.warehouse}", flush=True)
+    import dagster as dg
+
+    from orchestration.defs.nightly import JOB, nightly_definitions
+    from orchestration.lib.summary import summary_of
+
+    try:
+        job = nightly_definitions(settings).resolve_job_def(JOB)
+    except UserError as error:
+        nightly.tell_not_started(settings, str(error))
+        raise
+    with dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_config={
+                "ops": {
+                    "landing_checked": {
+                        "config": {
+                            "full_refresh": options.full_refresh,
+                            "accept_changes": options.accept_changes,
+                        }
+                    }
+                },
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+        )
+    if not result.success:
+        run = nightly.find_run(settings, result.run_id)
+        build = nightly.build_of(settings, run.run_id)
+        print(f"error: {run.failure}", file=sys.stderr)
+        print(f"Readers keep the last version. The build is kept: {build.folder}", file=sys.stderr)
+        return 1
+    version = publish.current_version(settings)
+    if version is None:
+        raise UserError(f"{settings.current} leads nowhere after the publish.")
+    print(summary_of(settings, version))
+    print(f"Whole job   {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def run_rollback(settings: Settings, options: argparse.Namespace) -> int:
+    """Sends readers back to an older version."""
+    with publish.run_lock(settings):
+        version = publish.rollback(settings, options.run_id)
+    print(f"Readers now open {version.name}.")
+    return 0
+
+
+def run_versions(settings: Settings, _: argparse.Namespace) -> int:
+    """Lists the versions that are kept."""
+    current = publish.current_version(settings)
+    for version in publish.published_versions(settings):
+        mark = "*" if version == current else " "
+        manifest = publish.read_manifest(version)
+        print(
+            f"{mark} {version.name}  published {manifest['published_at']}, as of "
+            f"{manifest['as_of']}, {manifest['bytes'] / 1e6:,.0f} MB"
+        )
+    return 0
+
+
+def run_alerts(settings: Settings, _: argparse.Namespace) -> int:
+    """Lists the open alerts, and sends what waits."""
+    path = nightly.alerts_path(settings)
+    waiting = nightly.send_waiting(settings)
+    for check, owner, message, times in alerts.open_alerts(path):
+        print(f"{owner}: {check} ({times} runs): {message}")
+    print(f"{waiting} messages wait to be sent.")
+    return 0
+
+
+def run_serve(settings: Settings, options: argparse.Namespace) -> int:
+    """Serves Dagster and its schedule until it is stopped."""
+    environment = {
+        **os.environ,
+        "DAGSTER_HOME": str(dagster_home.prepare(settings.dagster_home)),
+        "DO_NOT_TRACK": "1",
+    }
+    words = ["dagster", "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1"]
+    command = [sys.executable, "-m", *words, "-p", str(options.port)]
+    os.chdir(settings.project)
+    os.execve(sys.executable, command, environment)
+
+
+def run_docs(settings: Settings, _: argparse.Namespace) -> int:
+    """Writes dbt's pages about the models."""
+    print(f"Written: {dbt.write_docs(settings, as_of_of(settings))}")
+    return 0
+
+
+def run_heartbeat(settings: Settings, options: argparse.Namespace) -> int:
+    """Says whether the last publish is young enough; to be called from outside Dagster."""
+    manifest = publish.read_manifest(publish.current_version(settings))
+    now = datetime.now(UTC)
+    last = manifest.get("published_at")
+    hours = (now - datetime.fromisoformat(last)).total_seconds() / 3600 if last else None
+    late = hours is None or hours > options.hours
+    said = f"{hours:.1f} hours ago" if hours is not None else "never"
+    nightly.tell_heartbeat(settings, late=late, message=f"The last publish was {said}.")
+    print(f"{'late' if late else 'alive'}: the last publish was {said}.")
+    return 1 if late else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments that the command line takes."""
+    main_parser = argparse.ArgumentParser(prog="python -m orchestration")
+    commands = main_parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("nightly", help="check, build, audit and publish")
+    command.add_argument("--full-refresh", action="store_true", help="build from nothing")
+    command.add_argument(
+        "--accept-changes",
+        action="store_true",
+        help="compare with nothing: this landing and these volumes become the reference",
+    )
+    command.set_defaults(act=run_nightly)
+    command = commands.add_parser("rollback", help="send readers back to an older version")
+    command.add_argument("run_id", nargs="?", help="the version; without it, the one before")
+    command.set_defaults(act=run_rollback)
+    command = commands.add_parser("versions", help="list the versions that are kept")
+    command.set_defaults(act=run_versions)
+    command = commands.add_parser("alerts", help="list open alerts, send what waits")
+    command.set_defaults(act=run_alerts)
+    command = commands.add_parser("heartbeat", help="fail when the last publish is too old")
+    command.add_argument("--hours", type=float, default=26, help="oldest age that is well")
+    command.set_defaults(act=run_heartbeat)
+    command = commands.add_parser("serve", help="serve Dagster and its schedule on loopback")
+    command.add_argument("--port", type=int, default=3000)
+    command.set_defaults(act=run_serve)
+    command = commands.add_parser("docs", help="write dbt's pages about the models")
+    command.set_defaults(act=run_docs)
+    return main_parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. Returns 1 after saying what a person can put right."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.act(load(), options))
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What exists: jobs, schedules, sensors and border checks."""

@@ -1,0 +1,160 @@
+"""Reads what the landing must look like: the dbt source YAML of every connector.
+
+Nothing here looks at a file of the landing; `landing_files` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from orchestration.lib.errors import UserError
+
+FAMILIES = {
+    "bigint": "numeric",
+    "integer": "numeric",
+    "double": "numeric",
+    "decimal": "numeric",
+    "text": "text",
+    "boolean": "boolean",
+    "timestamp": "timestamp",
+    "timestamptz": "timestamp",
+    "date": "date",
+    "time": "time",
+    "record": "nested",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a raw table, as its contract declares it."""
+
+    name: str
+    data_type: str
+    required: bool = False
+    duckdb_type: str | None = None
+
+    @property
+    def base_type(self) -> str:
+        """The type's name without its arguments: decimal for decimal(18, 2)."""
+        return self.data_type.split("(")[0].strip()
+
+    @property
+    def family(self) -> str:
+        """numeric, text, boolean, timestamp, date, time or nested."""
+        return FAMILIES[self.base_type]
+
+    @property
+    def sql_type(self) -> str:
+        """The DuckDB type of the column when the landing does not have it."""
+        if self.duckdb_type:
+            return self.duckdb_type
+        return "varchar" if self.base_type in ("text", "record") else self.data_type
+
+
+@dataclass(frozen=True)
+class Table:
+    """One raw table, as its contract declares it."""
+
+    source: str
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    latest_by: str | None = None
+    required: bool = False
+    files: str | None = None
+    owner: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """source.table, as messages and dbt name it."""
+        return f"{self.source}.{self.name}"
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, or none."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UserError(f"{path} does not exist. Run from the project's folder.") from error
+    except yaml.YAMLError as error:
+        raise UserError(f"{path} is not valid YAML: {error}") from error
+    return content if isinstance(content, dict) else {}
+
+
+def _meta(node: dict[str, Any]) -> dict[str, Any]:
+    meta = {**node.get("meta", {}), **node.get("config", {}).get("meta", {})}
+    return dict(meta)
+
+
+def _column(path: Path, table: str, node: dict[str, Any], key: tuple[str, ...]) -> Column:
+    meta = _meta(node)
+    data_type = str(node.get("data_type", "")).lower()
+    column = Column(
+        name=str(node["name"]).lower(),
+        data_type=data_type,
+        required=bool(meta.get("required")) or node["name"] in key,
+        duckdb_type=meta.get("duckdb_type"),
+    )
+    if column.base_type not in FAMILIES:
+        raise UserError(
+            f"{path}: column {column.name} of {table} has data_type {data_type!r}. "
+            f"Use one of {', '.join(sorted(FAMILIES))}."
+        )
+    return column
+
+
+def _tables(path: Path) -> Iterator[Table]:
+    for source in _read_yaml(path).get("sources", []):
+        for node in source.get("tables", []):
+            meta = _meta(node)
+            name = f"{source['name']}.{node['name']}"
+            key = tuple(meta.get("key", ()))
+            columns = tuple(_column(path, name, item, key) for item in node.get("columns", []))
+            unknown = set(key) - {column.name for column in columns}
+            if not columns or unknown:
+                missing = ", ".join(sorted(unknown)) or "its columns"
+                raise UserError(f"{path}: {name} does not declare {missing}.")
+            yield Table(
+                source=source["name"],
+                name=node["name"],
+                columns=columns,
+                key=key,
+                latest_by=meta.get("latest_by"),
+                required=bool(meta.get("required")),
+                files=meta.get("files"),
+                owner=meta.get("owner") or _meta(source).get("owner"),
+            )
+
+
+def load_contracts(project: Path) -> list[Table]:
+    """Every table that `models/staging/*/_*sources.yml` declares, by source and name.
+
+    Raises UserError when a file is not YAML, a type is unknown or a table is declared twice.
+    """
+    tables: dict[str, Table] = {}
+    for path in sorted(project.glob("models/staging/*/_*sources.yml")):
+        for table in _tables(path):
+            if table.full_name in tables:
+                raise UserError(f"{path}: {table.full_name} is declared a second time.")
+            tables[table.full_name] = table
+    return [tables[name] for name in sorted(tables)]
+
+
+def load_connectors(project: Path) -> list[str]:
+    """The connectors that the company has switched on, from `vars` in dbt_project.yml.
+
+    Raises UserError when the list is missing.
+    """
+    path = project / "dbt_project.yml"
+    connectors = _read_yaml(path).get("vars", {}).get("connectors")
+    if not isinstance(connectors, list) or not connectors:
+        raise UserError(f"{path}: vars.connectors must list at least one connector.")
+    return [str(connector) for connector in connectors]

@@ -1,0 +1,485 @@
+"""Judges the landing against its contracts and lends it to dbt as views.
+
+    python -m orchestration.lib.landing --warehouse warehouse.duckdb [--landing DIR]
+
+Every table of a contract becomes a view of exactly the contract's columns, in a schema named after
+its source. What the files add, lack or change is a finding; an error means that nothing may be
+built on these files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.lib import settings
+from orchestration.lib.contracts import Column, Table, load_connectors, load_contracts
+from orchestration.lib.errors import UserError
+from orchestration.lib.landing_files import (
+    Landed,
+    Layout,
+    UnreadableFile,
+    describe,
+    find_files,
+    quote_identifier,
+    quote_text,
+    source_from,
+)
+
+STORAGE_VERSION = "v1.4.0"
+YEAR_FIRST = r"^\s*(\d{4})[./](\d{1,2})[./](\d{1,2})"
+OFFSET = r":\d{2}(\.\d+)?\s*(Z|[+-]\d{2}(:?\d{2})?)\s*$"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a person should know about the landing.
+
+    severity is error (nothing may be built), warning or notice.
+    """
+
+    severity: str
+    code: str
+    message: str
+    table: str
+    column: str | None = None
+    owner: str | None = None
+    renamed_to: str | None = None
+
+
+@dataclass
+class Report:
+    """What was found, and the shape and volume of every table as it was landed."""
+
+    findings: list[Finding] = field(default_factory=list)
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings on which nothing may be built."""
+        return [finding for finding in self.findings if finding.severity == "error"]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values; `tables` is what the next run compares with."""
+        return asdict(self)
+
+
+def _family(duckdb_type: str) -> str:
+    """The family of a type as DuckDB names it."""
+    kind = duckdb_type.upper()
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "LIST")):
+        return "nested"
+    if kind.startswith("TIMESTAMP"):
+        return "timestamp"
+    if kind.startswith(("DECIMAL", "FLOAT", "DOUBLE", "REAL")) or kind.endswith("INT"):
+        return "numeric"
+    if kind in ("INTEGER", "UINTEGER"):
+        return "numeric"
+    if kind in ("VARCHAR", "UUID", "JSON") or kind.startswith("ENUM"):
+        return "text"
+    return {"BOOLEAN": "boolean", "DATE": "date", "NULL": "any"}.get(
+        kind, "time" if kind.startswith("TIME") else kind.lower()
+    )
+
+
+def _is_retyped(column: Column, duckdb_type: str) -> bool:
+    family = _family(duckdb_type)
+    if family in ("any", column.family):
+        return False
+    return not (column.family == "text" and family == "numeric")
+
+
+# ---------------------------------------------------------------- views
+
+
+def _expression(column: Column, layout: Layout) -> str:
+    """The SQL that exposes one column of one layout as its contract declares it."""
+    types = dict(layout.columns)
+    name = quote_identifier(column.name)
+    found = types.get(column.name)
+    if found is None or found == "NULL":
+        return f"cast(null as {column.sql_type})"
+    if layout.kind == "csv":
+        return _text_expression(column, name)
+    if column.base_type == "timestamp" and found == "TIMESTAMP WITH TIME ZONE":
+        return f"{name} at time zone 'UTC'"
+    if column.base_type == "text" and found != "VARCHAR":
+        return f"cast({name} as varchar)"
+    if column.duckdb_type and _family(found) == "nested":
+        return f"try_cast({name} as {column.duckdb_type})"
+    return name
+
+
+def _text_expression(column: Column, name: str) -> str:
+    """A CSV value: year-first dates get dashes, and an instant with an offset is put in UTC."""
+    if column.duckdb_type:
+        return f"try_cast({name} as {column.duckdb_type})"
+    if column.base_type not in ("date", "timestamp", "timestamptz"):
+        return name
+    dashed = f"regexp_replace({name}, {quote_text(YEAR_FIRST)}, '\\1-\\2-\\3')"
+    if column.base_type != "timestamp":
+        return dashed
+    utc = f"try_cast({dashed} as timestamptz) at time zone 'UTC'"
+    return (
+        f"case when regexp_matches({name}, {quote_text(OFFSET)}) "
+        f"then coalesce(cast({utc} as varchar), {name}) else {dashed} end"
+    )
+
+
+def view_query(table: Table, landed: Landed | None) -> str:
+    """The select that exposes a landed table as its contract declares it; no rows when absent."""
+    if landed is None or not landed.layouts:
+        nulls = [
+            f"cast(null as {column.sql_type}) as {quote_identifier(column.name)}"
+            for column in table.columns
+        ]
+        return f"select {', '.join(nulls)} where false"
+    selects = []
+    for layout, paths in landed.layouts.items():
+        columns = [
+            f"{_expression(column, layout)} as {quote_identifier(column.name)}"
+            for column in table.columns
+        ]
+        selects.append(f"select {', '.join(columns)} from {source_from(layout, paths)}")
+    return " union all ".join(selects)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
+    if warehouse.name != "warehouse.duckdb":
+        raise UserError(
+            f"{warehouse}: the file must be called warehouse.duckdb, for views keep the name."
+        )
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    options = "" if warehouse.exists() else f" (storage_version '{STORAGE_VERSION}')"
+    try:
+        connection.execute(f"attach {quote_text(str(warehouse))} as warehouse{options}")
+    except duckdb.Error as error:
+        raise UserError(
+            f"{warehouse} cannot be opened for writing: {str(error).splitlines()[0]}. "
+            "Close the program that holds it, or give another file."
+        ) from error
+
+
+def create_views(warehouse: Path, tables: Sequence[Table], landed: Mapping[str, Landed]) -> None:
+    """Creates the file where absent, and in it one schema a source and one view a table.
+
+    Raises UserError when another process holds the file or its name is not warehouse.duckdb.
+    """
+    with duckdb.connect() as connection:
+        _attach(connection, warehouse.resolve())
+        for source in sorted({table.source for table in tables}):
+            schema = f"warehouse.{quote_identifier(source)}"
+            connection.execute(f"drop schema if exists {schema} cascade")
+            connection.execute(f"create schema {schema}")
+        for table in tables:
+            name = f"warehouse.{quote_identifier(table.source)}.{quote_identifier(table.name)}"
+            query = view_query(table, landed.get(table.full_name))
+            connection.execute(f"create view {name} as {query}")
+        connection.execute("checkpoint warehouse")
+        connection.execute("detach warehouse")
+
+
+# ---------------------------------------------------------------- checks
+
+
+def _some(paths: Sequence[Path]) -> str:
+    """The first of some files, and how many more there are."""
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return f"{paths[0]}{more}" if paths else ""
+
+
+class _Judge:
+    """Collects the findings of one landing."""
+
+    def __init__(self, landing: Path, previous: Mapping[str, Any] | None) -> None:
+        self.landing = landing
+        self.previous = previous or {}
+        self.report = Report()
+        self.landed: dict[str, Landed] = {}
+
+    def add(
+        self, severity: str, code: str, table: Table, message: str, column: str | None = None
+    ) -> None:
+        self.report.findings.append(
+            Finding(severity, code, message, table.full_name, column, table.owner)
+        )
+
+    def place(self, table: Table) -> str:
+        """Where the table's files are expected, for a message."""
+        name = f"{table.files or table.name}.parquet"
+        return str(self.landing / table.source / name)
+
+    def read(self, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+        paths = find_files(self.landing, table)
+        if not paths:
+            return
+        landed = Landed()
+        for path in paths:
+            try:
+                layout, rows = describe(connection, path)
+            except UnreadableFile as error:
+                self.add("error", "unreadable_file", table, f"{path} cannot be read: {error}.")
+                continue
+            if layout is not None:
+                landed.layouts.setdefault(layout, []).append(path)
+                landed.rows += rows
+        self.landed[table.full_name] = landed
+        self.report.tables[table.full_name] = {
+            "files": len(landed.files),
+            "rows": landed.rows,
+            "columns": landed.columns,
+        }
+        self._formats(table, landed)
+
+    def _formats(self, table: Table, landed: Landed) -> None:
+        if len({layout.kind for layout in landed.layouts}) > 1:
+            files = ", ".join(str(path) for path in landed.files[:4])
+            self.add(
+                "error",
+                "two_formats",
+                table,
+                f"{table.full_name} is landed both as CSV and as Parquet ({files}), which would "
+                "count its rows twice. Remove one.",
+            )
+
+    def judge(self, table: Table, source_is_there: bool) -> None:
+        landed = self.landed.get(table.full_name)
+        if landed is None:
+            if source_is_there:
+                self._missing_table(table)
+            return
+        if table.required and not landed.rows:
+            files = ", ".join(str(path) for path in landed.files) or self.place(table)
+            self.add(
+                "warning",
+                "empty_table",
+                table,
+                f"{files}: {table.full_name} has no rows. Check the export.",
+            )
+        for layout, paths in landed.layouts.items():
+            self._layout(table, layout, paths)
+        self._drift(table, landed)
+
+    def _missing_table(self, table: Table) -> None:
+        before = self.previous.get(table.full_name)
+        if table.required:
+            severity, reason = "error", "Its connector needs it."
+        elif before:
+            severity, reason = "error", "It was there at the last publish."
+        else:
+            severity, reason = "notice", "It is read as an empty table."
+        self.add(
+            severity,
+            "missing_table",
+            table,
+            f"{self.place(table)} (or .csv) is not there: {table.full_name} is missing. {reason} "
+            + ("Land it again, or land a header without rows." if severity == "error" else ""),
+        )
+
+    def _layout(self, table: Table, layout: Layout, paths: Sequence[Path]) -> None:
+        """Required columns and types, which every single file must have."""
+        file = _some(paths)
+        types = dict(layout.columns)
+        for column in table.columns:
+            if column.name in types:
+                if layout.kind == "parquet":
+                    self._type(table, column, types[column.name], file)
+            elif column.required:
+                self._missing_column(table, column.name, file, types)
+
+    def _drift(self, table: Table, landed: Landed) -> None:
+        """Columns that came or went since the last publish, over all of the table's files."""
+        file = _some(landed.files)
+        before = self.previous.get(table.full_name, {}).get("columns", {})
+        for column in table.columns:
+            gone = landed.layouts and column.name in before and column.name not in landed.columns
+            if gone and not column.required:
+                self._missing_column(table, column.name, file, landed.columns)
+        renamed = {finding.renamed_to for finding in self.report.findings if finding.renamed_to}
+        for name in landed.columns:
+            if table.column(name) is None and name not in renamed:
+                self._added_column(table, name, file, bool(before) and name not in before)
+
+    def _missing_column(self, table: Table, name: str, file: str, types: Mapping[str, str]) -> None:
+        column = table.column(name)
+        required = column is not None and column.required
+        unknown = [other for other in types if table.column(other) is None]
+        near = difflib.get_close_matches(name, unknown, n=1, cutoff=0.6)
+        why = "is required" if required else "was there at the last publish"
+        hint = f"Export it again, or take it out of the contract of {table.full_name}."
+        if near:
+            hint = f"Column {near[0]} is new and may be its new name: rename it back to {name}."
+        self.report.findings.append(
+            Finding(
+                "error",
+                "missing_column" if required else "removed_column",
+                f"{file}: column {name} of {table.full_name} {why} and is missing. {hint}",
+                table.full_name,
+                name,
+                table.owner,
+                near[0] if near else None,
+            )
+        )
+
+    def _added_column(self, table: Table, name: str, file: str, is_new: bool) -> None:
+        since = " since the last publish" if is_new else ""
+        self.add(
+            "warning" if is_new else "notice",
+            "added_column",
+            table,
+            f"{file}: added column {name} in {table.full_name}{since}. It is not read; "
+            "declare it in the contract if a model should use it.",
+            name,
+        )
+
+    def _type(self, table: Table, column: Column, found: str, file: str) -> None:
+        if _is_retyped(column, found):
+            self.add(
+                "error",
+                "retyped_column",
+                table,
+                f"{file}: column {column.name} of {table.full_name} is {found.lower()} "
+                f"and its contract says {column.data_type}. Export it as {column.data_type}.",
+                column.name,
+            )
+        elif column.family == "text" and _family(found) == "numeric":
+            self.add(
+                "notice",
+                "number_as_text",
+                table,
+                f"{file}: column {column.name} of {table.full_name} is {found.lower()} "
+                "and its contract says text. Its numbers are read as text.",
+                column.name,
+            )
+
+    def missing_connector(self, tables: Sequence[Table]) -> None:
+        table = tables[0]
+        self.add(
+            "error",
+            "missing_connector",
+            table,
+            f"{self.landing / table.source} has no file of connector {table.source}, which "
+            "vars.connectors in dbt_project.yml lists. Land its files, or take it off the list.",
+        )
+
+    def unknown_connector(self, connector: str, sources: Sequence[str]) -> None:
+        self.report.findings.append(
+            Finding(
+                "error",
+                "unknown_connector",
+                f"dbt_project.yml: vars.connectors lists {connector}, and no contract "
+                f"models/staging/{connector}/_*sources.yml declares it. "
+                f"Known connectors: {', '.join(sources)}.",
+                connector,
+                "data_engineering",
+            )
+        )
+
+    def unread_files(self, source: str, tables: Sequence[Table]) -> None:
+        """Files and folders beside a connector's tables that nothing reads: often a misspelling."""
+        folder = self.landing / source
+        read = {path for table in tables for path in find_files(self.landing, table)}
+        parents = {path.parent for path in read}
+        for entry in sorted(folder.resolve().iterdir()) if folder.is_dir() else []:
+            if entry in read or entry in parents or entry.name.startswith((".", "_")):
+                continue
+            names = [table.name for table in tables]
+            near = difflib.get_close_matches(entry.stem.lower(), names, n=1, cutoff=0.6)
+            hint = f" Should it be called {near[0]}{entry.suffix}?" if near else ""
+            self.add(
+                "notice",
+                "unread_file",
+                tables[0],
+                f"{entry} is not read: no table of {source} is called {entry.stem}.{hint}",
+            )
+
+
+def check_landing(
+    landing: Path,
+    tables: Sequence[Table],
+    connectors: Sequence[str],
+    previous: Mapping[str, Any] | None = None,
+) -> tuple[Report, dict[str, Landed]]:
+    """Compares the files of a landing with their contracts and with the last published shapes.
+
+    previous is `Report.tables` of the last publish. Returns the report, and the files of each
+    table of a connector that is on.
+    """
+    sources = sorted({table.source for table in tables})
+    judge = _Judge(landing, previous)
+    with duckdb.connect() as connection:
+        for table in tables:
+            if table.source in connectors:
+                judge.read(connection, table)
+    for source in connectors:
+        if source not in sources:
+            judge.unknown_connector(source, sources)
+            continue
+        own = [table for table in tables if table.source == source]
+        is_there = any(find_files(landing, table) for table in own)
+        if not is_there:
+            judge.missing_connector(own)
+        for table in own:
+            judge.judge(table, is_there)
+        judge.unread_files(source, own)
+    return judge.report, judge.landed
+
+
+def prepare_landing(
+    project: Path, landing: Path, warehouse: Path, previous: Mapping[str, Any] | None = None
+) -> Report:
+    """Checks the landing and creates its views in the warehouse file.
+
+    The views are made even when there are errors: it is the caller who must not build on them.
+    Raises UserError as its two steps do.
+    """
+    tables = load_contracts(project)
+    report, landed = check_landing(landing, tables, load_connectors(project), previous)
+    create_views(warehouse, tables, landed)
+    return report
+
+
+def readable(report: Report) -> str:
+    """The findings as lines, errors first, notices counted."""
+    lines = []
+    for severity in ("error", "warning", "notice"):
+        found = [finding for finding in report.findings if finding.severity == severity]
+        lines += [f"{severity}: {finding.message}" for finding in found]
+    rows = sum(table["rows"] for table in report.tables.values())
+    lines.append(f"{len(report.tables)} tables landed, {rows} rows, {len(report.errors)} errors.")
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line. Returns 1 when the landing has an error."""
+    parser = argparse.ArgumentParser(
+        prog="python -m orchestration.lib.landing",
+        description="Checks the landing against its contracts and creates its views.",
+    )
+    parser.add_argument("--warehouse", type=Path, required=True, help="…/warehouse.duckdb")
+    parser.add_argument("--landing", type=Path, help="folder of the files (LANDING_PATH)")
+    parser.add_argument("--previous", type=Path, help="manifest.json of the last publish")
+    options = parser.parse_args(arguments)
+    try:
+        landing = options.landing or settings.load().landing
+        previous = None
+        if options.previous:
+            previous = json.loads(options.previous.read_text(encoding="utf-8")).get("landing")
+        report = prepare_landing(settings.PROJECT, landing, options.warehouse, previous)
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(readable(report))
+    return 1 if report.errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+"""Finds the files of a raw table and describes them: format, columns, types, rows.
+
+What the files should look like is no business of this module; `landing` judges them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from orchestration.lib.contracts import Table
+
+FORMATS = (".parquet", ".csv")
+DELIMITERS = (",", ";", "\t", "|")
+
+
+class UnreadableFile(Exception):
+    """A file of the landing that cannot be read. The message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What files that can be read by one and the same call have in common."""
+
+    kind: str
+    columns: tuple[tuple[str, str], ...]
+    delimiter: str = ""
+
+
+@dataclass
+class Landed:
+    """The files of one raw table, grouped by layout, with the number of their rows."""
+
+    rows: int = 0
+    layouts: dict[Layout, list[Path]] = field(default_factory=dict)
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file that could be read."""
+        return [path for paths in self.layouts.values() for path in paths]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Every column of every file with its type; the last file's type where they differ."""
+        return {name: kind for layout in self.layouts for name, kind in layout.columns}
+
+
+def quote_identifier(name: str) -> str:
+    """The name as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_text(value: str) -> str:
+    """The value as a SQL text literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def find_files(landing: Path, table: Table) -> list[Path]:
+    """The table's files, absolute and sorted: one file, a folder of files, or a glob's matches."""
+    folder = landing.resolve() / table.source
+    if not folder.is_dir():
+        return []
+    pattern = (table.files or table.name).lower()
+    found: list[Path] = []
+    for entry in sorted(folder.iterdir()):
+        name = entry.name.lower()
+        if entry.is_dir() and name == table.name.lower():
+            found += [path for path in sorted(entry.iterdir()) if _is_data(path)]
+        elif _is_data(entry) and Path(Path(name).stem).match(pattern):
+            found.append(entry)
+    return found
+
+
+def _is_data(path: Path) -> bool:
+    hidden = path.name.startswith((".", "_"))
+    return path.is_file() and path.suffix.lower() in FORMATS and not hidden
+
+
+def source_from(layout: Layout, paths: Sequence[Path]) -> str:
+    """The SQL table function that reads files of one layout."""
+    files = ", ".join(quote_text(str(path)) for path in paths)
+    if layout.kind == "parquet":
+        return f"read_parquet([{files}])"
+    columns = ", ".join(f"{quote_text(name)}: 'VARCHAR'" for name, _ in layout.columns)
+    return (
+        f"read_csv([{files}], auto_detect = false, header = true, "
+        f"delim = {quote_text(layout.delimiter)}, quote = '\"', escape = '\"', "
+        f"columns = {{{columns}}})"
+    )
+
+
+def normalised(name: str) -> str:
+    """A header as a column name: trimmed, without quotes, lower case, _ for spaces and hyphens."""
+    return re.sub(r"[\s\-]+", "_", name.strip().strip("\"'").strip().lower())
+
+
+def _header(path: Path) -> str:
+    """The first record of a CSV file, across the lines that its quotes span."""
+    lines = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for line in file:
+                lines.append(line)
+                if sum(part.count('"') for part in lines) % 2 == 0:
+                    break
+    except UnicodeDecodeError as error:
+        raise UnreadableFile("it is not UTF-8 text. Export it again as 'CSV UTF-8'") from error
+    except OSError as error:
+        raise UnreadableFile(f"{error.strerror}. Check its permissions") from error
+    return "".join(lines).strip("\r\n")
+
+
+def _csv_layout(path: Path) -> Layout | None:
+    """The delimiter and columns of a CSV file; none when it is empty."""
+    header = _header(path)
+    if not header.strip():
+        return None
+    unquoted = re.sub(r'"[^"]*"', "", header)
+    delimiter = max(DELIMITERS, key=unquoted.count)
+    record = next(csv.reader(io.StringIO(header), delimiter=delimiter))
+    names = [normalised(name) for name in record]
+    names = [name or f"column_{position}" for position, name in enumerate(names, start=1)]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UnreadableFile(f"its header names {', '.join(twice)} twice. Rename or remove one")
+    return Layout("csv", tuple((name, "VARCHAR") for name in names), delimiter)
+
+
+def _parquet_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> Layout:
+    described = connection.execute(f"describe from read_parquet({quote_text(str(path))})")
+    columns = [(name.lower(), kind.strip('"')) for name, kind, *_ in described.fetchall()]
+    return Layout("parquet", tuple(columns))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, layout: Layout, path: Path) -> int:
+    row = connection.execute(f"select count(*) from {source_from(layout, [path])}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _first_lines(error: duckdb.Error) -> str:
+    lines = [line for line in str(error).splitlines() if line and not line.startswith(("*", " "))]
+    return ". ".join(line for line in lines if "Possible" not in line)
+
+
+def describe(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Layout | None, int]:
+    """The layout of one file and the number of its rows; no layout for an empty file.
+
+    Raises UnreadableFile with the reason and a remedy.
+    """
+    try:
+        if path.suffix.lower() == ".parquet":
+            layout: Layout | None = _parquet_layout(connection, path)
+        else:
+            layout = _csv_layout(path)
+        return layout, _rows(connection, layout, path) if layout else 0
+    except duckdb.Error as error:
+        reason = _first_lines(error)
+        if "unicode" in reason or "utf-8" in reason:
+            reason = f"{reason}. Export it again as 'CSV UTF-8'"
+        raise UnreadableFile(f"{reason}. Export it again") from error

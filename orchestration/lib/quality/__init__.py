@@ -1,0 +1,1 @@
+"""Border checks: measures taken in SQL, judged by Great Expectations."""
