@@ -1,0 +1,1 @@
+"""The definitions of docs/definitions.md in plain Python, over the simulated histories."""

@@ -1,0 +1,1 @@
+"""Turns what the simulation remembers into raw rows, as each tool and its connector hold them."""
