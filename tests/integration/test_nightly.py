@@ -1,0 +1,294 @@
+"""The whole job on a tiny project: what is published, what is not, and who is told.
+
+One version is published for the module; every test lands its own files and runs the job once more.
+"""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from aiosmtpd.controller import Controller
+
+from tests.conftest import contacts, environment_of, write_dbt_project, write_landed
+
+MINUTES = 6
+
+# Another process that holds a read-only connection on the current file, and queries it until told.
+READER = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[1], read_only=True)
+print("ready", flush=True)
+seen = set()
+while not __import__("select").select([sys.stdin], [], [], 0.05)[0]:
+    seen.add(connection.execute("select count(*) from marts.fct_revenue").fetchone()[0])
+print(sorted(seen), flush=True)
+"""
+
+
+@dataclass
+class House:
+    """A project, its landing and its warehouse, in one folder."""
+
+    folder: Path
+    urls: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "warehouse"
+
+    @property
+    def current(self) -> Path:
+        return self.warehouse / "current"
+
+    def land(self, query: str) -> None:
+        write_landed(self.folder / "landing" / "crm" / "contact.parquet", query)
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "orchestration", *words],
+            cwd=self.folder,
+            env={**environment_of(self.folder), **self.urls},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        process = self.start(*words)
+        output, errors = process.communicate(timeout=MINUTES * 60)
+        return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+    def manifest(self) -> dict[str, Any]:
+        manifest: dict[str, Any] = json.loads((self.current / "manifest.json").read_text())
+        return manifest
+
+    def rows(self, table: str = "marts.fct_revenue") -> int:
+        file = str((self.current / "warehouse.duckdb").resolve())
+        with duckdb.connect(file, read_only=True) as connection:
+            (rows,) = connection.execute(f"select count(*) from {table}").fetchall()
+        return int(rows[0])
+
+    def outbox(self) -> list[tuple[str, str, str | None]]:
+        with sqlite3.connect(self.warehouse / "alerts.sqlite") as connection:
+            return connection.execute("select owner, body, sent_at from outbox").fetchall()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> House:
+    house = House(tmp_path_factory.mktemp("house"))
+    write_dbt_project(house.folder / "project")
+    house.land(contacts(100))
+    done = house.run("nightly")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "fct_revenue                100 rows" in done.stdout
+    assert "closing_rate                  1.0%  (month of 2026-05-01: 1 / 100" in done.stdout
+    return house
+
+
+@pytest.fixture
+def house(built: House) -> Iterator[House]:
+    """The house with a good landing and an empty outbox; its version is put back afterwards."""
+    built.land(contacts(100))
+    built.urls.clear()
+    (built.warehouse / "alerts.sqlite").unlink(missing_ok=True)
+    before = os.readlink(built.current)
+    yield built
+    if os.readlink(built.current) != before:
+        built.run("rollback", Path(before).name)
+
+
+def only_failed_build(house: House, since: float) -> Path:
+    builds = [path for path in (house.warehouse / "build").iterdir() if path.is_dir()]
+    recent = [path for path in builds if path.stat().st_mtime >= since]
+    assert len(recent) == 1
+    return recent[0]
+
+
+def test_a_publish_succeeds_while_another_process_reads(house: House) -> None:
+    before = house.manifest()["run_id"]
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, str(house.current / "warehouse.duckdb")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert reader.stdout is not None
+    assert reader.stdout.readline() == "ready\n"
+    house.land(contacts(120))
+    done = house.run("nightly")
+    output, errors = reader.communicate("stop\n", timeout=30)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (reader.returncode, output, errors) == (0, "[100]\n", "")
+    manifest = house.manifest()
+    assert manifest["run_id"] != before
+    assert manifest["full_refresh"] is False
+    assert manifest["rows"]["marts.fct_revenue"] == 120
+    assert house.rows() == 120
+    assert house.run("rollback").returncode == 0
+    assert (house.manifest()["run_id"], house.rows()) == (before, 100)
+
+
+def test_a_failing_dbt_test_publishes_nothing_and_tells_its_owner(house: House) -> None:
+    before, began = house.manifest(), time.time()
+    house.land(contacts(100, email="case when i > 3 then 'c' || i end"))
+    done = house.run("nightly")
+    assert done.returncode == 1
+    assert "every_contact_has_an_email (data_engineering, 4 failing rows)" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert house.manifest() == before
+    failed = only_failed_build(house, began)
+    assert (failed / "warehouse.duckdb").is_file()
+    state = json.loads((failed / "state.json").read_text())
+    assert list(state["seconds"]) == ["landing_checked", "dbt_built"]
+    ((owner, body, sent_at),) = house.outbox()
+    assert (owner, sent_at) == ("data_engineering", None)
+    assert "every_contact_has_an_email: 4 failing rows" in body
+
+
+def test_a_failing_audit_publishes_nothing(house: House) -> None:
+    before = house.manifest()
+    house.land(contacts(80))
+    done = house.run("nightly")
+    assert done.returncode == 1
+    assert "no_mart_shrank_by_more_than_15_percent" in done.stderr
+    assert "fct_revenue: rows_ratio is 0.8" in done.stderr
+    assert house.manifest() == before
+
+
+def test_drift_of_the_landing_stops_the_run_before_dbt(house: House) -> None:
+    before, began = house.manifest(), time.time()
+    house.land(f"select * rename (email as e_mail) from ({contacts(100)})")
+    done = house.run("nightly")
+    assert done.returncode == 1
+    assert "column email of crm.contact is required and is missing" in done.stderr
+    assert "Column e_mail is new and may be its new name" in done.stderr
+    assert house.manifest() == before
+    state = json.loads((only_failed_build(house, began) / "state.json").read_text())
+    assert list(state["seconds"]) == ["landing_checked"]
+
+
+def test_two_runs_at_once_queue(house: House) -> None:
+    runs = [house.start("nightly"), house.start("nightly")]
+    outputs = [run.communicate(timeout=2 * MINUTES * 60) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], outputs
+    versions = house.run("versions").stdout
+    for output, _ in outputs:
+        build = output.split("Build ")[1].split(",")[0]
+        assert build in versions
+
+
+def test_a_killed_run_leaves_the_version_and_the_next_run_publishes(house: House) -> None:
+    before = house.manifest()["run_id"]
+    run = house.start("nightly")
+    deadline = time.monotonic() + MINUTES * 60
+    while not list((house.warehouse / "build").glob("*/dbt.log")) and run.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    run.send_signal(signal.SIGKILL)
+    run.communicate()
+    assert house.manifest()["run_id"] == before
+    house.land(contacts(130))
+    done = house.run("nightly")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert house.rows() == 130
+
+
+# ---------------------------------------------------------------- alerts over real connections
+
+
+class Mailbox:
+    """A mail server on loopback that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.messages.append(message_from_bytes(envelope.content))
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox() -> Iterator[tuple[Mailbox, int]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield box, port
+    controller.stop()
+
+
+@pytest.fixture
+def webhook() -> Iterator[tuple[list[dict[str, Any]], int]]:
+    """A web server on loopback that keeps the JSON it is posted."""
+    posted: list[dict[str, Any]] = []
+
+    class Hook(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield posted, server.server_address[1]
+    server.shutdown()
+
+
+def text_of(message: Message) -> str:
+    parts = [part for part in message.walk() if part.get_content_type().startswith("text/")]
+    return "\n".join(part.get_payload(decode=True).decode() for part in parts)  # type: ignore[union-attr]
+
+
+def test_an_alert_reaches_mail_and_webhook_and_is_resent_after_an_outage(
+    house: House, mailbox: tuple[Mailbox, int], webhook: tuple[list[dict[str, Any]], int]
+) -> None:
+    box, mail_port = mailbox
+    posted, web_port = webhook
+    mail = f"mailto://127.0.0.1:{mail_port}/?from=aarrr@a.example&to=team@b.example&mode=insecure"
+    house.urls["ALERT_URLS_DATA_ENGINEERING"] = "json://127.0.0.1:1/nobody-listens"
+    house.land(contacts(100, email="case when i > 3 then 'c' || i end"))
+    assert house.run("nightly").returncode == 1
+    assert [sent_at for _, _, sent_at in house.outbox()] == [None]
+
+    house.urls["ALERT_URLS_DATA_ENGINEERING"] = f"{mail} json://127.0.0.1:{web_port}/hook"
+    house.land(contacts(100))
+    assert house.run("nightly").returncode == 0
+    assert [post["title"] for post in posted] == [
+        "AARRR: 1 new (Data engineering)",
+        "AARRR: 1 resolved (Data engineering)",
+    ]
+    assert "every_contact_has_an_email" in posted[0]["message"]
+    assert [message["Subject"] for message in box.messages] == [post["title"] for post in posted]
+    assert "every_contact_has_an_email" in text_of(box.messages[0])
+    assert all(sent_at for _, _, sent_at in house.outbox())
+
+
+def test_a_late_publish_is_said_by_the_heartbeat(house: House) -> None:
+    assert house.run("heartbeat").returncode == 0
+    late = house.run("heartbeat", "--hours", "0")
+    assert late.returncode == 1
+    assert "late: the last publish was" in late.stdout
+    assert "published_lately" in house.outbox()[0][1]

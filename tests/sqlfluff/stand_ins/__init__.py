@@ -1,0 +1,64 @@
+"""What SQLFluff reads where a model calls a macro: one call of a function with the macro's name.
+
+SQLFluff knows `ref`, `source`, `var` and the other words of dbt, not the project's macros. Writing
+out what they expand to is dbt's business; a linter only needs an expression in their place. A new
+macro that models call gets one line here, else SQLFluff says that it is undefined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+StandIn = Callable[..., str]
+
+
+def _call(name: str) -> StandIn:
+    """A stand-in that is written as the call of a function."""
+
+    def call(*arguments: str | Sequence[str]) -> str:
+        words = [part if isinstance(part, str) else ", ".join(part) for part in arguments]
+        return f"{name}({', '.join(words)})"
+
+    return call
+
+
+class adapter:  # noqa: N801  (as dbt names it)
+    """dbt's adapter, as far as models use it."""
+
+    @staticmethod
+    def quote(identifier: str) -> str:
+        """The identifier in double quotes, as DuckDB writes it."""
+        return f'"{identifier}"'
+
+
+class dbt:  # noqa: N801  (as dbt names it)
+    """dbt's cross-database macros, as far as models use them."""
+
+    dateadd = staticmethod(_call("dateadd"))
+
+
+as_of = _call("as_of")
+business_date = _call("business_date")
+day_start = _call("day_start")
+event_parameter = _call("event_parameter")
+reject_reason = _call("reject_reason")
+surrogate_key = _call("surrogate_key")
+timestamp_of_microseconds = _call("timestamp_of_microseconds")
+
+
+def days_between(first_day: str, last_day: str) -> str:
+    """A query of one column, as the macro is."""
+    return f"select days_between({first_day}, {last_day}) as day_on"
+
+
+def rejected_rows(source_name: str, table_name: str) -> str:
+    """A query of the columns that every reject has."""
+    return (
+        f"select '{source_name}' as source_system, '{table_name}' as table_name, "
+        "reject_reason, raw_row from judged"
+    )
+
+
+def agreement_checksum() -> str:
+    """A query of the two columns that the macro's query has."""
+    return "select agreement_version, content_checksum from agreed"
