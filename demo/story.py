@@ -634,10 +634,11 @@ def invitations(world: World) -> None:
 
 
 def words(world: World) -> None:
-    """A review just good enough, one just not, and one of each other kind."""
+    """A review just good enough, one just not, an angry one, and one of each other kind."""
     for rating, kind in (
         ("4.0", "review"),
         ("3.9", "review"),
+        ("1.0", "review"),
         (None, "testimonial"),
         (None, "case_study"),
         (None, "reference_call"),

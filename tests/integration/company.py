@@ -35,6 +35,22 @@ def shared_data(name: str) -> Path:
     pytest.skip(message)
 
 
+def dbt_build(scratch: Path, warehouse: Path, words: list[str]) -> str:
+    """Runs `dbt build` on a file whose landing is registered, and returns what it printed."""
+    profiles = scratch / "profiles"
+    profiles.mkdir(exist_ok=True)
+    shutil.copyfile(PROJECT / "profiles.yml.example", profiles / "profiles.yml")
+    command = [str(Path(sys.executable).with_name("dbt")), "build", "--no-use-colors", *words]
+    command += ["--project-dir", str(PROJECT), "--profiles-dir", str(profiles)]
+    command += ["--target-path", str(scratch / "target"), "--log-path", str(scratch / "logs")]
+    environment = {**os.environ, "AARRR_WAREHOUSE_FILE": str(warehouse)}
+    result = subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
+    return result.stdout
+
+
 @dataclass(frozen=True)
 class Company:
     """One company's clone of the project, with its own landing and warehouse."""

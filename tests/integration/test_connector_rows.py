@@ -1,7 +1,6 @@
 """Rows that connectors really landed go through staging unmodified, and none is lost.
 
-The rows stand beside the repository, never in it: AARRR_SHARED_DATA names their folder, by default
-../shared/data. Where it is absent the tests are skipped, except in CI, where that is a failure.
+The rows stand beside the repository, never in it: tests/integration/company.py says where.
 Rows and exact duplicates are counted here with the csv module, so that an error in the SQL of
 staging cannot hide itself. What a staged value should be is the business of the models' own tests.
 """
@@ -9,10 +8,7 @@ staging cannot hide itself. What a staged value should be is the business of the
 from __future__ import annotations
 
 import csv
-import os
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,8 +21,7 @@ from orchestration.lib.contracts import Table, load_contracts
 from orchestration.lib.landing import check_landing, create_views, readable
 from orchestration.lib.landing_files import normalised
 from orchestration.lib.settings import PROJECT
-
-SETTING = "AARRR_SHARED_DATA"
+from tests.integration.company import dbt_build, shared_data
 
 # What surrounds a table's name in the name of its file: (before, after).
 AFFIXES = {
@@ -112,22 +107,6 @@ def _files(folder: Path, form: str) -> Landed:
     return found
 
 
-def _dbt_build(scratch: Path, warehouse: Path, models: list[str]) -> None:
-    profiles = scratch / "profiles"
-    profiles.mkdir(exist_ok=True)
-    shutil.copyfile(PROJECT / "profiles.yml.example", profiles / "profiles.yml")
-    command = [str(Path(sys.executable).with_name("dbt")), "build", "--no-use-colors"]
-    command += ["--project-dir", str(PROJECT), "--profiles-dir", str(profiles)]
-    command += ["--target-path", str(scratch / "target"), "--log-path", str(scratch / "logs")]
-    # Buildable: a test that also reads a model outside of staging has nothing to read here.
-    command += ["--indirect-selection", "buildable", "--select", *models]
-    environment = {**os.environ, "AARRR_WAREHOUSE_FILE": str(warehouse)}
-    result = subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
-
-
 def _distinct_rows(path: Path, table: Table) -> tuple[int, int]:
     """The rows of a file, and how many of them differ in the columns of their contract."""
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -140,15 +119,8 @@ def _distinct_rows(path: Path, table: Table) -> tuple[int, int]:
 
 @pytest.fixture(scope="module")
 def real_rows() -> Path:
-    """The folder of the connectors' rows; skips, or fails in CI, where there is none."""
-    shared = Path(os.environ.get(SETTING) or PROJECT.parent / "shared" / "data").expanduser()
-    folder = shared.resolve() / "fivetran"
-    if not folder.is_dir():
-        message = f"{folder} does not exist: set {SETTING} to the folder that holds fivetran/."
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    return folder
+    """The folder of the connectors' rows."""
+    return shared_data("fivetran")
 
 
 @pytest.fixture(scope="module")
@@ -175,10 +147,12 @@ def build(request: pytest.FixtureRequest, real_rows: Path, scratch: Path) -> Bui
     assert not report.errors, readable(report)
     create_views(warehouse, contracts, files)
 
+    # Buildable: a test that also reads a model outside of staging has nothing to read here.
+    words = ["--indirect-selection", "buildable", "--select"]
     models = ["path:models/staging"]
     if form != USUAL_FORM:
         models = sorted({f"path:models/staging/{connector}" for connector, _ in landed})
-    _dbt_build(scratch, warehouse, models)
+    dbt_build(scratch, warehouse, [*words, *models])
     by_name = {(table.source, table.name): table for table in contracts}
     return Build(form, landed, by_name, warehouse)
 
