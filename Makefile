@@ -64,11 +64,12 @@ test: setup ## Run every test
 test-unit: setup ## Run the quick tests
 	$(BIN)/python -m pytest -q tests/unit
 
-lint: setup ## Check the style of Python and SQL, and the types
+lint: setup ## Check the style of Python and SQL, the types, and the structure of the project
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict orchestration demo
-	$(BIN)/sqlfluff lint models macros tests/dbt
+	$(BIN)/sqlfluff lint models tests/dbt
+	.ci/structure
 
 format: setup ## Put Python into the house's format
 	$(BIN)/ruff format .

@@ -6,20 +6,9 @@ days as (
 
 ),
 
-calendar as (
-
-    select * from {{ ref('stg_files__calendar') }}
-
-),
-
 business_days as (
 
-    select
-        day_on,
-        bool_and(is_business_day) as is_business_day,
-        max(holiday) as holiday
-    from calendar
-    group by day_on
+    select * from {{ ref('int_business_days') }}
 
 ),
 
