@@ -14,7 +14,7 @@ ACTIVITIES ?= 20000
 export LANDING_PATH WAREHOUSE_PATH
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup run simulate test test-unit lint format docs schedule versions rollback alerts \
+.PHONY: help setup run simulate test test-unit lint format dbt docs schedule versions rollback alerts \
 	heartbeat clean
 
 help: ## List the targets
@@ -74,6 +74,9 @@ lint: setup ## Check the style of Python and SQL, the types, and the structure o
 format: setup ## Put Python into the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+dbt: setup ## Run dbt on a warehouse of your own: make dbt ARGS="build --select fct_revenue+"
+	@$(BIN)/python -m orchestration dbt $(ARGS)
 
 docs: setup ## Write dbt's documentation of the models under the warehouse's folder
 	@$(BIN)/python -m orchestration docs

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from orchestration.lib import alerts, dagster_home, dbt, nightly, publish
+from orchestration.lib import alerts, dagster_home, dbt, landing, nightly, publish
 from orchestration.lib.errors import UserError
 from orchestration.lib.settings import Settings, as_of_of, load
 
@@ -112,6 +112,21 @@ def run_docs(settings: Settings, _: argparse.Namespace) -> int:
     return 0
 
 
+def run_dbt(settings: Settings, options: argparse.Namespace) -> int:
+    """Runs dbt on a warehouse of one's own, with the landing of the next run; publishes nothing."""
+    file = settings.development_file
+    report = landing.prepare_landing(settings.project, settings.landing, file)
+    if report.errors:
+        raise UserError(landing.readable(report))
+    command, *words = options.words or ["build"]
+    common = dbt.arguments(
+        command, settings, dbt.profiles_dir(settings), as_of_of(settings), unit_tests=True
+    )
+    # Buildable: a test that also reads what was not selected has nothing to read yet.
+    selection = ["--indirect-selection", "buildable"] if command in ("build", "test") else []
+    return dbt.run_in_terminal([*common, *selection, *words], settings, file)
+
+
 def run_heartbeat(settings: Settings, options: argparse.Namespace) -> int:
     """Says whether the last publish is young enough; to be called from outside Dagster."""
     manifest = publish.read_manifest(publish.current_version(settings))
@@ -150,6 +165,9 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("serve", help="serve Dagster and its schedule on loopback")
     command.add_argument("--port", type=int, default=3000)
     command.set_defaults(act=run_serve)
+    command = commands.add_parser("dbt", help="run dbt on a warehouse of one's own")
+    command.add_argument("words", nargs=argparse.REMAINDER, help="build --select fct_revenue+")
+    command.set_defaults(act=run_dbt)
     command = commands.add_parser("docs", help="write dbt's pages about the models")
     command.set_defaults(act=run_docs)
     return main_parser

@@ -54,13 +54,15 @@ def arguments(
     *,
     full_refresh: bool = False,
     select: Sequence[str] = (),
+    unit_tests: bool = False,
 ) -> list[str]:
     """The command line of dbt, without the interpreter.
 
-    as_of is an instant in UTC. Unit tests of models belong to development: a build leaves them out.
+    as_of is an instant in UTC. Unit tests of models belong to development: a build leaves them out
+    unless it is told otherwise.
     """
     words = [command]
-    if command == "build":
+    if command == "build" and not unit_tests:
         words += ["--exclude-resource-type", "unit_test"]
     if full_refresh:
         words += ["--full-refresh"]
@@ -104,6 +106,17 @@ def run(words: Sequence[str], settings: Settings, warehouse_file: Path, log: Pat
             stderr=subprocess.STDOUT,
             check=False,
         )
+    return process.returncode
+
+
+def run_in_terminal(words: Sequence[str], settings: Settings, warehouse_file: Path) -> int:
+    """Runs dbt before somebody's eyes and returns its exit code."""
+    process = subprocess.run(
+        [sys.executable, "-c", START, *words],
+        cwd=settings.project,
+        env=environment(os.environ, warehouse_file),
+        check=False,
+    )
     return process.returncode
 
 

@@ -36,6 +36,11 @@ class Settings:
         return self.warehouse / "build"
 
     @property
+    def development_file(self) -> Path:
+        """The warehouse that development builds and breaks; no reader opens it."""
+        return self.warehouse / "dev" / "warehouse.duckdb"
+
+    @property
     def versions(self) -> Path:
         """Published versions, one folder a run."""
         return self.warehouse / "versions"
