@@ -52,7 +52,8 @@ keyed as (
 
 ),
 
--- A late row is new whatever its date, and a row may be edited without a new time: a night compares whole rows, not dates.
+-- A late row is new whatever its date, and a row may be edited without a new
+-- time: a night compares whole rows, not dates.
 changed as (
 
     select keyed.*
