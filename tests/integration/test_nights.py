@@ -37,15 +37,17 @@ def _land_what_was_known(source: Path, target: Path, instant: str) -> None:
         connection.execute(f"copy (from '{file}' where {condition}) to '{copy}' (format parquet)")
 
 
-def _edit_without_a_trace(landing: Path) -> None:
-    """Somebody corrects an old row of a file by hand, and its recorded time stays as it was."""
+def _correct_by_hand(landing: Path) -> None:
+    """Somebody corrects one old row of a file and deletes another, and no time says so."""
     (file,) = landing.glob("files/activities/part-00000.parquet")
     rows = f"""
-        select * replace (
-            case when activity_id = min(activity_id) over () then 'corrected' else detail end
-                as detail
+        select * exclude (place) replace (
+            case when place = 1 then 'corrected' else detail end as detail
         )
-        from '{file}'
+        from (
+            select *, row_number() over (order by occurred_at, activity_id) as place from '{file}'
+        )
+        where place <> 2
     """
     copy = file.with_suffix(".new")
     duckdb.execute(f"copy ({rows}) to '{copy}' (format parquet)")
@@ -65,7 +67,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Company:
     assert first.returncode == 0, first.stdout + first.stderr
     shutil.rmtree(company.landing)
     whole.rename(company.landing)
-    _edit_without_a_trace(company.landing)
+    _correct_by_hand(company.landing)
     # The landing of a year later differs in volume on purpose.
     second = company.nightly("--accept-changes")
     assert second.returncode == 0, second.stdout + second.stderr
