@@ -6,9 +6,9 @@ months as (
 
 ),
 
-contracts as (
+account_months as (
 
-    select * from {{ ref('int_contracts') }}
+    select * from {{ ref('int_account_months') }}
 
 ),
 
@@ -20,20 +20,14 @@ ambassador_acts as (
 
 active_accounts as (
 
-    select distinct
+    select
         months.month,
         months.snapshot_on,
         months.is_provisional,
-        contracts.account_key
+        account_months.account_key
     from months
-    inner join contracts
-        on
-            months.snapshot_on >= contracts.started_on
-            and (
-                contracts.ended_on is null
-                or months.snapshot_on < contracts.ended_on
-            )
-    where contracts.account_key is not null
+    inner join account_months on months.month = account_months.month
+    where account_months.is_active_at_end
 
 ),
 
