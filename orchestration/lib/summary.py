@@ -80,8 +80,6 @@ def _lines(settings: Settings, version: Path, manifest: dict[str, Any]) -> Itera
         yield f"            {check}"
     yield f"Warehouse   {settings.current / FILE} ({manifest['bytes'] / 1e6:,.0f} MB)"
     yield f"Data Docs   {settings.data_docs / 'marts' / 'index.html'}"
-    steps = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in manifest["seconds"].items())
-    yield f"Steps       {steps}"
 
 
 def _metric(
