@@ -14,7 +14,7 @@ ACTIVITIES ?= 20000
 export LANDING_PATH WAREHOUSE_PATH
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup run simulate test test-unit lint format dbt docs schedule versions rollback alerts \
+.PHONY: help setup run simulate test test-unit lint format dbt docs schedule versions agreement rollback alerts \
 	heartbeat clean
 
 help: ## List the targets
@@ -47,6 +47,9 @@ schedule: setup ## Serve Dagster, which runs the job at 02:00 (http://127.0.0.1:
 versions: setup ## List the published versions that are kept
 	@$(BIN)/python -m orchestration versions
 
+agreement: setup ## Say where the agreement can be read, or print one: ARGS="--version 2 --output FOLDER"
+	@$(BIN)/python -m orchestration agreement $(ARGS)
+
 rollback: setup ## Send readers back one version, or to VERSION=...
 	@$(BIN)/python -m orchestration rollback $(VERSION)
 
@@ -59,10 +62,10 @@ heartbeat: setup ## Fail when the last publish is older than 26 hours
 # ---------------------------------------------------------------- development
 
 test: setup ## Run every test
-	$(BIN)/python -m pytest -q tests
+	$(BIN)/python -m pytest -q -n auto --dist loadfile tests
 
 test-unit: setup ## Run the quick tests
-	$(BIN)/python -m pytest -q tests/unit
+	$(BIN)/python -m pytest -q -n auto --dist loadfile tests/unit
 
 lint: setup ## Check the style of Python and SQL, the types, and the structure of the project
 	$(BIN)/ruff check .

@@ -16,6 +16,7 @@ SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+FRIDAY = 5
 
 _EPOCH = datetime.date(1970, 1, 1)
 _FIRST_YEAR, _LAST_YEAR = 2015, 2035
@@ -29,6 +30,11 @@ def day_number(year: int, month: int, day: int) -> int:
 def date_of(day: int) -> datetime.date:
     """The date of a day."""
     return _EPOCH + datetime.timedelta(days=day)
+
+
+def weekday(day: int) -> int:
+    """The ISO weekday of a day: 1 is Monday, 7 is Sunday."""
+    return (day + 3) % 7 + 1
 
 
 def _last_sunday(year: int, month: int) -> int:
@@ -111,7 +117,7 @@ def monday(day: int) -> int:
     return day - (day + 3) % 7
 
 
-def _easter(year: int) -> int:
+def easter(year: int) -> int:
     """Easter Sunday, by the anonymous Gregorian computation."""
     a, b, c = year % 19, year // 100, year % 100
     d, e = divmod(b, 4)
@@ -126,14 +132,14 @@ def _easter(year: int) -> int:
 
 def holidays(year: int) -> dict[int, str]:
     """The public holidays of metropolitan France, by day."""
-    easter = _easter(year)
+    sunday = easter(year)
     return {
         day_number(year, 1, 1): "Jour de l'an",
-        easter + 1: "Lundi de Pâques",
+        sunday + 1: "Lundi de Pâques",
         day_number(year, 5, 1): "Fête du Travail",
         day_number(year, 5, 8): "Victoire 1945",
-        easter + 39: "Ascension",
-        easter + 50: "Lundi de Pentecôte",
+        sunday + 39: "Ascension",
+        sunday + 50: "Lundi de Pentecôte",
         day_number(year, 7, 14): "Fête nationale",
         day_number(year, 8, 15): "Assomption",
         day_number(year, 11, 1): "Toussaint",

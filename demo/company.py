@@ -107,6 +107,7 @@ PAGES = (
     ("/contact", "Contact"),
     ("/demonstration", "Demander une démonstration"),
     ("/aide", "Aide"),
+    ("/newsletter", "La lettre de Lumenia"),
 )
 
 PRODUCTS = ("Lumenia Factures", "Lumenia Trésorerie", "Lumenia Services")

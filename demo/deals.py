@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demo.attributes import sign_contract
 from demo.clock import DAY, HOUR, MINUTE
 from demo.company import AS_OF, NEW_BUSINESS_PIPELINE, RENEWAL_PIPELINE, SALES
 from demo.model import Account, Deal, Person
@@ -122,6 +123,8 @@ def close_deal(
         choices = RECYCLED_REASONS if outcome == "recycled" else LOST_REASONS
         deal.reason = reason or world.dice.weighted(choices)
     deal.stages.append((deal.closed_at, won if outcome == "won" else lost))
+    if outcome == "won" and deal.kind == "new_business" and deal.account is not None:
+        sign_contract(world.facts, deal.account, deal.closed_at)
     return True
 
 

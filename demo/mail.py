@@ -25,6 +25,12 @@ EVENTS_A_MESSAGE = 2.5
 ROWS_A_NEWSLETTER = 1.5
 _CAMPAIGN_MONTHS = 37
 _RARE = (0.004, 0.009, 0.011, 0.0135)
+# Reactions that the story tells one by one, by the name of their activity.
+_TOLD = {
+    "email_clicked": "CLICK",
+    "email_forwarded": "FORWARD",
+    "email_unsubscribed": "STATUSCHANGE",
+}
 _SUBJECTS = ("Vos relances en trois étapes", "La réforme en clair", "Retour du webinaire")
 _PEOPLE_AGENTS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36",
@@ -86,6 +92,33 @@ class Mailing:
         self._prefix = f"{world.shard:08x}-e000-4000-8000-"
         self._next = 0
 
+    def tell(self) -> None:
+        """Send the messages to which people reacted as the story tells."""
+        told = [
+            (deed, deed.contact.email if deed.contact is not None else person.email)
+            for person in self._world.people
+            for deed in person.deeds
+            if deed.via == "mail"
+        ]
+        if not told:
+            return
+        reacted = np.array([deed.at for deed, _ in told])
+        every = np.arange(len(told))
+        self._emails = pa.array([email for _, email in told])
+        self._prepare(reacted - HOUR, np.full(len(told), AS_OF))
+        self._write("SENT", every, self._sent)
+        self._write("DELIVERED", every, self._sent + 10 * SECOND)
+        for name, kind in _TOLD.items():
+            index = np.flatnonzero([deed.name == name for deed, _ in told])
+            self._write(kind, index, reacted[index])
+
+    def _prepare(self, sent: Instants, end: Instants) -> None:
+        """Number the messages sent at some instants to people who are there until others."""
+        self._end = end
+        self._campaign = 240_000_000 + (sent - BEGIN) // (30 * DAY + 10 * HOUR) * 10
+        self._campaign = self._campaign + self._rng.integers(0, len(_SUBJECTS), len(sent))
+        self._sent, self._sent_id = sent, np.arange(len(sent)) + self._next
+
     def send(self, budget: int) -> None:
         """Send as many messages as make about `budget` events."""
         contacts = [
@@ -104,11 +137,8 @@ class Mailing:
         end = np.array([end for _, end in contacts], dtype=np.int64)[pick]
         sent = start + ((end - start - HOUR) * rng.random(count)).astype(np.int64)
         self._emails = pa.array([contact.email for contact, _ in contacts]).take(pa.array(pick))
-        self._end = end
-        self._campaign = 240_000_000 + (sent - BEGIN) // (30 * DAY + 10 * HOUR) * 10
-        self._campaign = self._campaign + rng.integers(0, len(_SUBJECTS), count)
+        self._prepare(sent, end)
         every = np.arange(count)
-        self._sent, self._sent_id = sent, every + self._next
         self._write("SENT", every, sent)
         self._follow(every, sent, rng)
 
@@ -122,7 +152,10 @@ class Mailing:
         self._write("DEFERRED", deferred, sent[deferred] + 2 * SECOND)
         delay = rng.integers(2 * SECOND, 40 * SECOND, len(delivered))
         self._write("DELIVERED", delivered, sent[delivered] + delay)
-        machines = delivered[rng.random(len(delivered)) < 0.16]
+        luck = rng.random(len(delivered))
+        # One machine at least, however few the messages.
+        luck[:1] = 0.0
+        machines = delivered[luck < 0.16]
         self._write(
             "OPEN",
             machines,

@@ -10,6 +10,31 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 
+@dataclass(slots=True)
+class Change:
+    """A value that a property of a record of the CRM took. An empty one is no value."""
+
+    at: int
+    name: str
+    value: str
+    source: str = "FORM"
+    recorded_after_days: int = 0
+
+
+@dataclass(slots=True)
+class Note:
+    """A value of an attribute that a tool outside the CRM noted, of a person or a company."""
+
+    value_id: str
+    attribute: str
+    value: str
+    changed_at: int
+    recorded_at: int
+    contact_id: str | None = None
+    email: str | None = None
+    company_id: str | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Contact:
     """A contact of the CRM. Several may be one person."""
@@ -25,6 +50,7 @@ class Contact:
     country: str = "France"
     origin: str = "FORM"
     former_emails: list[tuple[int, str]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     merged_into: Contact | None = None
     merged_at: int = 0
     merge_is_logged: bool = True
@@ -79,6 +105,7 @@ class Person:
     members: list[Member] = field(default_factory=list)
     file_contacts: list[FileContact] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     erased_at: int | None = None
     first_name: str = ""
     last_name: str = ""
@@ -286,6 +313,8 @@ class Account:
     billing_knows_crm: bool = True
     relation: str = "prospect"
     employees: int = 0
+    changes: list[Change] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     deals: list[Deal] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)

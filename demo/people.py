@@ -8,6 +8,7 @@ from demo.company import AS_OF
 from demo.definitions import revenue
 from demo.definitions.lifecycle import Cycles, person_cycles
 from demo.definitions.qualification import Occurrence, cycle_at, occurrences
+from demo.definitions.signals import signals_of
 from demo.model import Person
 from demo.world import World, later
 
@@ -125,7 +126,8 @@ def qualified_in(world: World, person: Person, instant: int) -> Occurrence | Non
     """The occurrence of the cycle of an instant, as marketing operations see it."""
     ends = cycles_of(world, person).instants
     cycle_no = cycle_at(ends, instant)
-    for occurrence in occurrences(person, ends, world.agreement):
+    signals = signals_of(person, world.engagements_of(person), world.deals_of.get(person, ()))
+    for occurrence in occurrences(signals, ends, world.agreement):
         if occurrence.cycle_no == cycle_no:
             return occurrence
     return None

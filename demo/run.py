@@ -14,8 +14,15 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from demo import mail
+from demo.definitions.agreement import read_agreement
 from demo.definitions.judgement import Truth
-from demo.definitions.report import TABLES, failed_weeks, join_tables, write_summary
+from demo.definitions.promised_tables import write_sums
+from demo.definitions.report import (
+    TABLES,
+    failed_weeks,
+    join_tables,
+    write_summary,
+)
 from demo.dice import generator
 from demo.shard import Delivery, Order, make_shard
 from demo.world import ACCOUNTS_A_SHARD
@@ -28,7 +35,7 @@ MARK = ".demo.json"
 LANDED_AT = "2026-06-30T22:00:00Z"
 SOURCES = ("hubspot", "mailchimp", "google_ads", "facebook_ads", "ga4", "files")
 # People and accounts whom the awkward cases bring along, whatever the size.
-STORY_PEOPLE = 105
+STORY_PEOPLE = 172
 PEOPLE_AN_ACCOUNT = 1.45
 SHARE_OF_LONERS = 0.12
 
@@ -160,6 +167,7 @@ def _make(
     _write_missing(landing)
     for name in TABLES:
         join_tables(truth_folder, name, parts[name])
+    write_sums(truth_folder, truth.promises, truth.conversions, read_agreement())
     truth.awkward["unreadable_rows"] = sum(rejected.values()) - truth.awkward["superseded_versions"]
     truth.awkward["failed_promise_weeks"] = failed_weeks(truth)
     truth.awkward["exact_duplicates"] = sum(duplicates.values())

@@ -6,7 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo import elsewhere, journeys, mail, product, referrals, story
+from demo import (
+    elsewhere,
+    journeys,
+    mail,
+    product,
+    referrals,
+    story,
+    story_leads,
+    story_newsletter,
+    story_promises,
+)
 from demo.clock import DAY
 from demo.company import AS_OF, BEGIN, RULE_CHANGE
 from demo.definitions.agreement import read_agreement
@@ -99,6 +109,7 @@ def make_shard(order: Order) -> Delivery:
     product.use_product(world, tables, rng, int(rest * 0.17), int(rest * 0.02))
     mail.send_newsletters(world, tables, rng, int(rest * 0.18))
     mailing = mail.Mailing(world, tables, rng)
+    mailing.tell()
     for _ in range(2):
         bulk = sum(tables.count(name) for name in BULK_TABLES)
         bulk += visits.activities() - visits.told
@@ -133,6 +144,9 @@ def populate(world: World, order: Order) -> None:
     """Tell every story of a shard: the awkward cases in the first, ordinary ones in all."""
     if order.shard == 0:
         story.tell_awkward_cases(world)
+        story_leads.tell_cases_of_the_agreement(world)
+        story_promises.tell_cases_of_promises(world)
+        story_newsletter.tell_readers(world)
     for number in range(order.accounts):
         arrival = _arrival(number, order.accounts, world)
         if world.dice.chance(0.02):

@@ -350,7 +350,7 @@ def excluded_people(world: World) -> None:
             world.awkward[f"excluded_{kind}"] += 1
     account, _, _ = lead(world, instant_of(2024, 11, 19, 10), "demo_requested")
     assert account is not None
-    world.bill(account, instant_of(2024, 11, 20, 9))
+    world.bill(account, instant_of(2024, 11, 5, 9))
     account.relation = "competitor"
     world.awkward["excluded_competitor"] += 1
 

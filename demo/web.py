@@ -88,7 +88,8 @@ class Visits:
                 if contact is None or deed.via not in ("form", "web"):
                     continue
                 if deed.via == "web":
-                    self._add_session(contact, deed.at - SECOND, [(deed.at, PRICING)])
+                    page = PATHS.index(deed.detail) if deed.detail else PRICING
+                    self._add_session(contact, deed.at - SECOND, [(deed.at, page)])
                 else:
                     page = pages.get(deed.name, 0)
                     start = max(deed.at - 4 * MINUTE, BEGIN)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from demo import clock, names
+from demo import attributes, clock, names
 from demo.clock import DAY, HOUR, MINUTE, SECOND
 from demo.company import AS_OF, FAILED_WEEK, FREE_DOMAINS, SALES
 from demo.definitions.agreement import Agreement
@@ -64,10 +64,12 @@ class World:
         self.shard = shard
         self.agreement = agreement
         self.dice = Dice(seed, shard, 1)
+        self.facts = Dice(seed, shard, 3)
         self.accounts: list[Account] = []
         self.people: list[Person] = []
         self.deals: list[Deal] = []
         self.engagements: list[Engagement] = []
+        self.engaged: dict[Contact, list[Engagement]] = {}
         self.invitations: list[Invitation] = []
         self.reviews: list[Review] = []
         self.tickets: list[Ticket] = []
@@ -154,6 +156,7 @@ class World:
         )
         if in_crm:
             account.company_id = 7_000_000_000 + self.number("company")
+            attributes.describe_company(self.facts, account)
         self.accounts.append(account)
         return account
 
@@ -164,6 +167,8 @@ class World:
             account.billing_created_at = created_at
             account.billing_knows_crm = account.company_id is not None and self.dice.chance(0.85)
             account.relation = "customer" if account.contracts else account.relation
+            note = attributes.note_company(self.facts, account, self.code("VAL", "value"))
+            account.notes += [note] if note else []
 
     def add_person(self, account: Account | None) -> Person:
         """A new person of an account, or of none. They have no record yet."""
@@ -215,6 +220,7 @@ class World:
             country=person.account.country if person.account else "France",
             origin=origin,
         )
+        attributes.describe_contact(self.facts, contact)
         person.contacts.append(contact)
         return contact
 
@@ -246,6 +252,8 @@ class World:
             source_detail=self.dice.pick(("Salon Compta Lyon", "Forum Finance", "FEC Expo")),
         )
         person.file_contacts.append(record)
+        note = attributes.note_contact(self.facts, record, self.code("VAL", "value"))
+        person.notes += [note] if note else []
         return record
 
     # ---------- what people do
@@ -302,6 +310,7 @@ class World:
             owner=owner,
         )
         self.engagements.append(engagement)
+        self.engaged.setdefault(contact, []).append(engagement)
         return engagement
 
     def hand_off(self, person: Person, instant: int, contact: Contact | None = None) -> Deed | None:
@@ -323,6 +332,10 @@ class World:
     @staticmethod
     def _is_erased(person: Person, instant: int) -> bool:
         return person.erased_at is not None and instant >= person.erased_at
+
+    def engagements_of(self, person: Person) -> list[Engagement]:
+        """The engagements of all contacts of a person, as far as they have been told."""
+        return [one for contact in person.contacts for one in self.engaged.get(contact, ())]
 
     # ---------- moments
 

@@ -9,13 +9,28 @@
     {%- set agreed = {
         "agreement_versions": ["valid_from"],
         "qualification_rules": [
-            "rule_id", "priority", "qualification_path", "activity",
-            "minimum_count", "window_days",
+            "rule_id", "stage", "priority", "qualification_path",
+            "cool_down_days",
+        ],
+        "rule_conditions": [
+            "rule_id", "condition_group", "signal_kind", "signal",
+            "aggregate", "operator", "value", "window_days",
         ],
         "exclusions": ["attribute", "value", "reason"],
+        "score_lines": [
+            "score_line_id", "axis", "point_group", "signal_kind", "signal",
+            "operator", "value", "points", "half_life_days",
+        ],
+        "score_groups": ["axis", "point_group", "highest_points"],
+        "score_grades": ["axis", "grade", "lowest_score"],
         "promises": [
-            "promise_id", "team", "promised_per_week",
-            "lowest_attainment", "highest_attainment",
+            "promise_id", "team", "source_channel", "promised_per_week",
+            "is_prorated", "lowest_attainment", "highest_attainment",
+            "capacity_per_week", "dispute_window_days",
+        ],
+        "sla_policies": [
+            "policy_id", "priority", "source_channel", "qualification_path",
+            "country", "target_minutes", "calendar_id",
         ],
         "ambassador_acts": ["act_type", "lowest_rating"],
     } -%}

@@ -36,3 +36,17 @@
 {% macro spark__day_start(day) -%}
     to_utc_timestamp({{ day }}, '{{ var("business_timezone") }}')
 {%- endmacro %}
+
+
+{# The whole days of 24 hours that passed between two UTC timestamps. #}
+{% macro elapsed_days(earlier, later) -%}
+    {{ return(adapter.dispatch("elapsed_days")(earlier, later)) }}
+{%- endmacro %}
+
+{% macro default__elapsed_days(earlier, later) -%}
+    date_sub('day', {{ earlier }}, {{ later }})
+{%- endmacro %}
+
+{% macro spark__elapsed_days(earlier, later) -%}
+    timestampdiff(day, {{ earlier }}, {{ later }})
+{%- endmacro %}

@@ -9,8 +9,11 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
-from orchestration.lib import alerts, dagster_home, dbt, landing, nightly, publish
+from orchestration.lib import alerts, dagster_home, dbt, landing, nightly, publish, seeds
+from orchestration.lib.agreement import page
+from orchestration.lib.agreement.rows import business_day
 from orchestration.lib.errors import UserError
 from orchestration.lib.settings import Settings, as_of_of, load
 
@@ -97,6 +100,32 @@ def run_alerts(settings: Settings, _: argparse.Namespace) -> int:
     return 0
 
 
+def run_agreement(settings: Settings, options: argparse.Namespace) -> int:
+    """Says where the page of the agreement is, or writes that of any version to a folder."""
+    version = publish.current_version(settings)
+    if version is None:
+        raise UserError("Nothing is published yet, so there is no agreement to show: make run.")
+    as_of = publish.read_manifest(version)["as_of"]
+    day = business_day(as_of, dbt.business_timezone(settings.project))
+    if options.output is not None:
+        written = page.pages(version / publish.FILE, day, options.version).write(options.output)
+    elif options.version is not None:
+        raise UserError(
+            "The page that is published is that of the version in force. Say where to write "
+            f"version {options.version}: --output FOLDER."
+        )
+    else:
+        written = [settings.current / name for name in page.NAMES.values()]
+        if not all(path.is_file() for path in written):
+            raise UserError(
+                f"{settings.current} has no page of the agreement. Write it with "
+                "--output FOLDER, or run the nightly job again."
+            )
+    for path in written:
+        print(path)
+    return 0
+
+
 def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     """Serves Dagster and its schedule until it is stopped."""
     environment = {
@@ -122,6 +151,9 @@ def run_dbt(settings: Settings, options: argparse.Namespace) -> int:
     report = landing.prepare_landing(settings.project, settings.landing, file)
     if report.errors:
         raise UserError(landing.readable(report))
+    unreadable = seeds.check_seeds(settings.project)
+    if unreadable:
+        raise UserError("\n".join(result.line() for result in unreadable))
     command, *words = options.words or ["build"]
     common = dbt.arguments(
         command, settings, dbt.profiles_dir(settings), as_of_of(settings), unit_tests=True
@@ -166,6 +198,10 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("heartbeat", help="fail when the last publish is too old")
     command.add_argument("--hours", type=float, default=26, help="oldest age that is well")
     command.set_defaults(act=run_heartbeat)
+    command = commands.add_parser("agreement", help="where the agreement can be read; print it")
+    command.add_argument("--version", type=int, help="its number; without it, the one in force")
+    command.add_argument("--output", type=Path, help="folder to write the two pages to")
+    command.set_defaults(act=run_agreement)
     command = commands.add_parser("serve", help="serve Dagster and its schedule on loopback")
     command.add_argument("--port", type=int, default=3000)
     command.set_defaults(act=run_serve)

@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.lib.agreement.rows import COLUMNS
+
 CONTRACT = """
 version: 2
 sources:
@@ -82,7 +84,7 @@ def land(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
 FACTS = {
     "fct_awareness": "impressions, clicks, spend_local",
     "fct_acquisition": "impressions",
-    "fct_activation": "calendar_minutes_to_touch, amount_local",
+    "fct_activation": "response_seconds, amount_local",
     "fct_retention": "impressions",
     "fct_revenue": "closing_mrr, closing_mrr_reporting",
     "fct_referral": "rating",
@@ -150,12 +152,15 @@ models:
 seeds:
   tiny:
     agreement: {+schema: agreement}
+    reference: {+schema: reference}
 """
-AGREEMENT = "agreement_version,valid_from,valid_to,rationale\n1,2017-01-01,,First\n"
 PILLAR_METRICS = (
-    "application_id,pillar,metric,is_primary,target,unit,valid_from,valid_to\n"
-    "global,activation,closing_rate,true,0.2,ratio,2017-01-01,\n"
+    "application_id,pillar,metric,is_primary,is_vanity,direction,target,unit,owner,valid_from,"
+    "valid_to\n"
+    "global,activation,closing_rate,true,false,up,0.2,ratio,sales,2017-01-01,\n"
 )
+# What the page of the agreement is made of, as the repository has it.
+PAGE_SEEDS = sorted(table.replace(".", "/") for table in COLUMNS)
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
@@ -168,9 +173,11 @@ def write_dbt_project(project: Path) -> Path:
         "models/marts/kpi.sql": KPI,
         "models/marts/rejected_rows.sql": REJECTED,
         "models/_models.yml": MODELS_YAML,
-        "seeds/agreement/agreement_versions.csv": AGREEMENT,
-        "seeds/agreement/pillar_metrics.csv": PILLAR_METRICS,
     }
+    for seed in PAGE_SEEDS:
+        name = f"seeds/{seed}.csv"
+        write[name] = (REPOSITORY / name).read_text(encoding="utf-8")
+    write["seeds/agreement/pillar_metrics.csv"] = PILLAR_METRICS
     for fact, columns in FACTS.items():
         measures = ", ".join(f"score as {column}" for column in columns.split(", "))
         query = f"select id, {measures} from {{{{ ref('stg_crm__contact') }}}}"

@@ -6,24 +6,30 @@ People of different shards never meet, so the truths of shards add up.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from demo import clock
 from demo.clock import DAY
 from demo.company import AS_OF, LAST_DAY
-from demo.definitions import lifecycle, qualification, revenue
-from demo.definitions.agreement import Agreement
-from demo.definitions.lifecycle import Cycles, Stay
-from demo.definitions.qualification import Occurrence
+from demo.definitions import handing_over, lifecycle, qualification, revenue, segment
+from demo.definitions.agreement import ATTRIBUTE, MQL, Agreement, Version
+from demo.definitions.conversion import Conversions, groups_of
+from demo.definitions.handing_over import Passed
+from demo.definitions.lifecycle import Stay
+from demo.definitions.promise import Tally
+from demo.definitions.qualification import Occurrence, Scores
+from demo.definitions.signals import Signals, check_known, signals_of
 from demo.model import Account, Deal, Person
 from demo.world import World
 
 AMBASSADOR_WINDOW_DAYS = 365
 
 StayRow = tuple[str, str, str, Stay]
-LeadRow = tuple[str, str, Occurrence]
+LeadRow = tuple[str, str, Occurrence, Scores, str]
+QualificationRow = tuple[str, str, Occurrence]
 RevenueRow = tuple[str, str, str, str, str, Decimal, str]
 Money = dict[tuple[str, str, str], Decimal]
 
@@ -35,6 +41,7 @@ class Truth:
     people: int = 0
     accounts: int = 0
     qualified_leads: Counter[str] = field(default_factory=Counter)
+    qualifications: Counter[tuple[str, str]] = field(default_factory=Counter)
     deals: Counter[tuple[str, str]] = field(default_factory=Counter)
     recurring: Money = field(default_factory=dict)
     movements: Money = field(default_factory=dict)
@@ -46,6 +53,8 @@ class Truth:
     stays: Counter[tuple[str, str]] = field(default_factory=Counter)
     buyers: Counter[str] = field(default_factory=Counter)
     awkward: Counter[str] = field(default_factory=Counter)
+    promises: Tally = field(default_factory=Tally)
+    conversions: Conversions = field(default_factory=Conversions)
 
     def add(self, other: Truth) -> None:
         """Add another shard's truth to this one."""
@@ -53,6 +62,7 @@ class Truth:
         self.accounts += other.accounts
         for name in (
             "qualified_leads",
+            "qualifications",
             "deals",
             "active_customers",
             "churned_accounts",
@@ -64,6 +74,8 @@ class Truth:
             "awkward",
         ):
             getattr(self, name).update(getattr(other, name))
+        self.promises.add(other.promises)
+        self.conversions.add(other.conversions)
         for mine, theirs in ((self.recurring, other.recurring), (self.movements, other.movements)):
             for key, amount in theirs.items():
                 mine[key] = mine.get(key, revenue.ZERO) + amount
@@ -75,7 +87,9 @@ class Rows:
 
     stays: list[StayRow] = field(default_factory=list)
     leads: list[LeadRow] = field(default_factory=list)
+    qualifications: list[QualificationRow] = field(default_factory=list)
     revenue: list[RevenueRow] = field(default_factory=list)
+    hand_offs: list[Passed] = field(default_factory=list)
 
 
 class Judge:
@@ -83,11 +97,11 @@ class Judge:
 
     def __init__(self, world: World, agreement: Agreement) -> None:
         self.world = world
+        check_known(agreement)
         self.agreement = agreement
         self.truth = Truth()
         self.rows = Rows()
-        # The first version, had it never been replaced.
-        self._old_rules = Agreement((replace(agreement.versions[0], valid_to=None),))
+        self._variants = _variants(agreement)
         self._deals: dict[Person, list[Deal]] = {}
         for deal in world.deals:
             if deal.counts and deal.person is not None:
@@ -111,19 +125,40 @@ class Judge:
         deals = self._deals.get(person, [])
         churns = revenue.churns(person.account.contracts) if person.account else []
         cycles = lifecycle.person_cycles(person, deals, churns)
-        found = qualification.occurrences(person, cycles.instants, self.agreement)
+        ends = cycles.instants
+        engagements = self.world.engagements_of(person)
+        signals = signals_of(person, engagements, self.world.deals_of.get(person, ()))
+        reached = qualification.all_stages(signals, ends, self.agreement)
+        found = [one for one in reached if one.stage == MQL and not one.is_imputed]
         stays = lifecycle.person_stays(person, deals, cycles, found)
         truth.people += not person.is_deleted and person.erased_at is None
         system, native_id = person.native_id
-        for occurrence in found:
-            truth.qualified_leads[occurrence.agreement_version] += 1
-            self.rows.leads.append((system, native_id, occurrence))
-        for hand_off in qualification.hand_offs(person, cycles.instants, found):
+        for one in reached:
+            truth.qualifications[one.stage, _kind(one)] += 1
+            truth.qualifications[one.stage, "corrected"] += len(one.beliefs) > 1
+            self.rows.qualifications.append((system, native_id, one))
+        for lead in found:
+            truth.qualified_leads[lead.agreement_version or ""] += 1
+            scores = qualification.scores_of(lead, signals, ends, self.agreement)
+            team = "sales" if qualification.is_from_sales(lead, deals, ends) else "marketing"
+            self.rows.leads.append((system, native_id, lead, scores, team))
+            truth.awkward["leads_sourced_by_sales"] += team == "sales"
+        hand_offs = qualification.hand_offs(person, ends, found, deals)
+        for done in handing_over.passed(
+            person, hand_offs, ends, found, engagements, self.agreement
+        ):
+            truth.promises.note(done.delivery, self.agreement)
+            self.rows.hand_offs.append(done)
+        for hand_off in hand_offs:
             week = clock.iso_week(clock.day_of(hand_off.at))
             truth.hand_offs[week, "conforming" if hand_off.conforms else "non_conforming"] += 1
+            truth.hand_offs[week, "counting"] += hand_off.counts
             truth.awkward["non_conforming_hand_offs"] += not hand_off.conforms
         self._keep_stays("person", system, native_id, stays)
-        self._note_awkward(person, cycles, found, stays)
+        channel, country = segment.source_channel(person), segment.country(person)
+        truth.conversions.note(stays, groups_of("person", country, channel))
+        self._note_awkward(stays)
+        self._note_leads(signals, ends, found)
         return found
 
     def _judge_account(self, account: Account, found: Sequence[Occurrence]) -> None:
@@ -135,6 +170,7 @@ class Judge:
         truth.accounts += not account.is_deleted
         system, native_id = account.native_id
         self._keep_stays("account", system, native_id, stays)
+        truth.conversions.note(stays, groups_of("account", account.country))
         truth.buyers["ever" if account.contracts else "never"] += 1
         if account.contracts:
             self._judge_contracts(account, churns)
@@ -196,9 +232,7 @@ class Judge:
             one.started_on > day for one in contracts for day in days
         )
 
-    def _note_awkward(
-        self, person: Person, cycles: Cycles, found: Sequence[Occurrence], stays: Sequence[Stay]
-    ) -> None:
+    def _note_awkward(self, stays: Sequence[Stay]) -> None:
         awkward = self.truth.awkward
         previous = ""
         for stay in stays:
@@ -209,6 +243,81 @@ class Judge:
             ):
                 awkward[f"re_entries_after_{previous}"] += previous in lifecycle.TERMINAL
             previous = stay.stage
-        with_old_rules = qualification.occurrences(person, cycles.instants, self._old_rules)
-        awkward["leads_of_the_old_rules_only"] += bool(with_old_rules and not found)
-        awkward["leads_of_the_new_rules_only"] += bool(found and not with_old_rules)
+
+    def _note_leads(
+        self, signals: Signals, ends: Sequence[int], found: Sequence[Occurrence]
+    ) -> None:
+        """Count the leads that show what a part of the agreement does."""
+        awkward = self.truth.awkward
+        starts = {version.starts_at for version in self.agreement.versions}
+        changes = {one.at for (kind, _), own in signals.items() if kind == ATTRIBUTE for one in own}
+        for lead in found:
+            awkward["leads_by_a_new_version"] += lead.at in starts
+            awkward["leads_by_score"] += lead.beliefs[-1].rule.asks_for_score
+            awkward["leads_by_a_change_of_attribute"] += lead.at in changes
+            awkward["leads_corrected"] += len(lead.beliefs) > 1
+        for earlier, lead in pairwise(found):
+            rule = lead.beliefs[-1].rule
+            awkward["leads_after_a_cool_down"] += (
+                lead.at >= earlier.at + rule.cool_down_days * DAY > earlier.at
+            )
+        old = qualification.occurrences(signals, ends, self._variants[OLD_RULES])
+        awkward["leads_of_the_old_rules_only"] += bool(old and not found)
+        awkward["leads_of_the_new_rules_only"] += bool(found and not old)
+        for name, counted in LOST_TO.items():
+            if self._could_matter(name, signals, ends, found):
+                others = qualification.occurrences(signals, ends, self._variants[name])
+                awkward[counted] += max(0, len(others) - len(found))
+
+    def _could_matter(
+        self, variant: str, signals: Signals, ends: Sequence[int], found: Sequence[Occurrence]
+    ) -> bool:
+        """Whether a part of the agreement could make a difference for somebody."""
+        if variant == NO_COOL_DOWN:
+            return bool(ends and found)
+        possible = qualification.possible_rules(signals, self._variants[variant])
+        return any(rule.asks_for_score for rules in possible.values() for rule in rules)
+
+
+# ---------- the agreement without one of its parts, to count what the part does
+
+OLD_RULES, NO_DECAY, NO_NEGATIVE, NO_COOL_DOWN = "old", "no decay", "no negative", "no cool-down"
+LOST_TO = {
+    NO_DECAY: "leads_lost_to_decay",
+    NO_NEGATIVE: "leads_lost_to_negative_points",
+    NO_COOL_DOWN: "leads_lost_to_a_cool_down",
+}
+
+
+def _variants(agreement: Agreement) -> dict[str, Agreement]:
+    """The first version, never replaced, and all versions without one of their parts."""
+    return {
+        OLD_RULES: replace(agreement, versions=(replace(agreement.versions[0], valid_to=None),)),
+        NO_DECAY: _each(
+            agreement,
+            lambda one: replace(
+                one,
+                score_lines=tuple(replace(line, half_life_days=None) for line in one.score_lines),
+            ),
+        ),
+        NO_NEGATIVE: _each(
+            agreement,
+            lambda one: replace(
+                one, score_lines=tuple(line for line in one.score_lines if line.points > 0)
+            ),
+        ),
+        NO_COOL_DOWN: _each(
+            agreement,
+            lambda one: replace(
+                one, rules=tuple(replace(rule, cool_down_days=0) for rule in one.rules)
+            ),
+        ),
+    }
+
+
+def _each(agreement: Agreement, change: Callable[[Version], Version]) -> Agreement:
+    return replace(agreement, versions=tuple(change(one) for one in agreement.versions))
+
+
+def _kind(occurrence: Occurrence) -> str:
+    return "imputed" if occurrence.is_imputed else "met"

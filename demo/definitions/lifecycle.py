@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from demo.definitions.qualification import Occurrence, cycle_at
-from demo.model import Account, Deal, Person
+from demo.model import Account, Contact, Deal, Person
+from demo.recording import contact_recorded_at
 
 ORDER = {
     "known": 1,
@@ -19,11 +20,19 @@ ORDER = {
 IMPUTED_WHEN_SKIPPED = ("known", "qualified", "opportunity")
 TERMINAL = ("lost", "recycled", "churned", "erased")
 REGRESSION = "regression"
+# The tools that name a person by a contact of the CRM: itself, and the site by its user id.
+BY_CONTACT = ("form", "crm", "web")
+
+# Moves (instant and stage) through a contact that was merged away, whose native id it is.
+Origins = Mapping[tuple[int, str], tuple[str, str]]
 
 
 @dataclass(slots=True)
 class Stay:
-    """A stay in a stage; it is current while `exited_at` is empty."""
+    """A stay in a stage; it is current while `exited_at` is empty.
+
+    `original` is the native id of the merged-away contact through which it was entered, if so.
+    """
 
     stage: str
     cycle_no: int
@@ -32,6 +41,7 @@ class Stay:
     entry_type: str
     exit_type: str | None
     is_imputed: bool
+    original: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +155,48 @@ def person_stays(
         if act.counts and act.person is person and cycles.is_customer(act.at)
     ]
     moves += [(deed.at, REGRESSION) for deed in person.deeds if deed.name == "lead_rejected"]
-    return walk(moves, cycles)
+    return walk(moves, cycles, person_origins(person, deals, qualified))
+
+
+def person_origins(
+    person: Person, deals: Sequence[Deal], qualified: Iterable[Occurrence]
+) -> dict[tuple[int, str], tuple[str, str]]:
+    """The moves of a person that came through a contact which was merged into another."""
+    through: list[tuple[int, str, Contact | None]] = []
+    known_at = person.known_at
+    through += [(known_at, "known", one) for one in person.contacts if one.created_at == known_at]
+    signals = _signals_by_contact(person)
+    through += [(one.at, "qualified", signals.get(one.at)) for one in qualified]
+    for deal in deals:
+        contact = min(
+            (one for _, one in deal.people if one is not None),
+            key=lambda one: one.contact_id,
+            default=None,
+        )
+        through.append((deal.created_at, "opportunity", contact))
+        if deal.closed_at is not None:
+            through += [(deal.closed_at, stage, contact) for stage in ("customer", "loyal")]
+    return {
+        (at, stage): ("hubspot", str(contact.contact_id))
+        for at, stage, contact in through
+        if contact is not None and contact.merged_into is not None
+    }
+
+
+def _signals_by_contact(person: Person) -> dict[int, Contact]:
+    """The merged-away contacts of a person by the instants at which they signalled something."""
+    found: dict[int, Contact] = {}
+    for contact in person.contacts:
+        if contact.merged_into is not None:
+            # The CRM's row says what it says from its sync on. It shows no deals once merged.
+            found[contact_recorded_at(person, contact, ())] = contact
+            found[contact.created_at] = contact
+            found |= {change.at: contact for change in contact.changes}
+            found |= {at: contact for at, _ in contact.former_emails}
+    for deed in person.deeds:
+        if deed.contact is not None and deed.via in BY_CONTACT:
+            found[deed.at] = deed.contact
+    return found
 
 
 def account_stays(
@@ -159,12 +210,15 @@ def account_stays(
     return walk(moves, cycles)
 
 
-def walk(moves: Sequence[tuple[int, str]], cycles: Cycles) -> list[Stay]:
+def walk(
+    moves: Sequence[tuple[int, str]], cycles: Cycles, origins: Origins | None = None
+) -> list[Stay]:
     """The stays to which moves and ends of cycles lead."""
     stays: list[Stay] = []
     furthest = 0
     for at, stage in sorted([*moves, *cycles.ends], key=_in_order):
         current = stays[-1] if stays else None
+        original = (origins or {}).get((at, stage))
         if stage == REGRESSION:
             if current is not None and current.stage == "qualified":
                 _leave(current, at, REGRESSION)
@@ -176,34 +230,46 @@ def walk(moves: Sequence[tuple[int, str]], cycles: Cycles) -> list[Stay]:
             stays.append(_stay(stage, at, "forward", cycles))
             furthest = 0
         elif ORDER[stage] > furthest:
-            stays += _advance(current, at, stage, furthest, cycles)
+            stays += _advance(current, at, stage, furthest, cycles, original)
             furthest = ORDER[stage]
     return stays
 
 
 def _advance(
-    current: Stay | None, at: int, stage: str, furthest: int, cycles: Cycles
+    current: Stay | None,
+    at: int,
+    stage: str,
+    furthest: int,
+    cycles: Cycles,
+    original: tuple[str, str] | None,
 ) -> list[Stay]:
     """Leave the current stay for a further stage; the stages passed over come first."""
-    entry_type = "forward" if current is not None else "first"
-    if current is not None:
-        if current.stage in TERMINAL:
-            entry_type, furthest = "re_entry", ORDER["known"]
-        _leave(current, at, "forward")
+    entry_type = "first" if current is None else "forward" if original is None else "merge"
+    if current is not None and current.stage in TERMINAL:
+        entry_type, furthest = "re_entry", ORDER["known"]
+    cycle_no = cycle_at(cycles.instants, at)
     stays = [
-        Stay(skipped, cycle_at(cycles.instants, at), at, at, "skip_imputed", "forward", True)
+        Stay(skipped, cycle_no, at, at, "skip_imputed", "forward", True, original)
         for skipped in IMPUTED_WHEN_SKIPPED
         if furthest < ORDER[skipped] < ORDER[stage]
     ]
-    return [*stays, _stay(stage, at, entry_type, cycles)]
+    if current is not None:
+        _leave(current, at, "merged" if entry_type == "merge" else "forward")
+    return [*stays, _stay(stage, at, entry_type, cycles, original)]
 
 
 def _in_order(move: tuple[int, str]) -> tuple[int, int]:
     return (move[0], ORDER.get(move[1], 9))
 
 
-def _stay(stage: str, at: int, entry_type: str, cycles: Cycles) -> Stay:
-    return Stay(stage, cycle_at(cycles.instants, at), at, None, entry_type, None, False)
+def _stay(
+    stage: str,
+    at: int,
+    entry_type: str,
+    cycles: Cycles,
+    original: tuple[str, str] | None = None,
+) -> Stay:
+    return Stay(stage, cycle_at(cycles.instants, at), at, None, entry_type, None, False, original)
 
 
 def _leave(stay: Stay, at: int, exit_type: str) -> None:

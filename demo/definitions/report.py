@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,15 @@ import pyarrow.parquet as pq
 
 from demo import clock
 from demo.company import FIRST_DAY, LAST_DAY
-from demo.definitions.agreement import read_agreement
+from demo.definitions.agreement import STAGES, read_agreement
 from demo.definitions.judgement import Rows, Truth
 from demo.definitions.lifecycle import ORDER, TERMINAL
+from demo.definitions.promise import promise_weeks
+from demo.definitions.promised_tables import RESPONSES, response_rows
+from demo.definitions.qualification import believed
 
 _INSTANT = pa.timestamp("us")
+_POINTS = pa.decimal128(18, 2)
 STAYS = pa.schema(
     [
         ("subject_type", pa.string()),
@@ -31,6 +35,8 @@ STAYS = pa.schema(
         ("entry_type", pa.string()),
         ("exit_type", pa.string()),
         ("is_imputed", pa.bool_()),
+        ("original_system", pa.string()),
+        ("original_native_id", pa.string()),
     ]
 )
 LEADS = pa.schema(
@@ -41,6 +47,29 @@ LEADS = pa.schema(
         ("agreement_version", pa.string()),
         ("rule_id", pa.string()),
         ("qualified_at", _INSTANT),
+        ("known_at", _INSTANT),
+        ("qualification_path", pa.string()),
+        ("score_fit", _POINTS),
+        ("score_engagement", _POINTS),
+        ("fit_grade", pa.string()),
+        ("engagement_grade", pa.string()),
+        ("origin_team", pa.string()),
+        ("was_corrected", pa.bool_()),
+    ]
+)
+QUALIFICATIONS = pa.schema(
+    [
+        ("native_system", pa.string()),
+        ("native_id", pa.string()),
+        ("cycle_no", pa.int64()),
+        ("stage", pa.string()),
+        ("qualified_at", _INSTANT),
+        ("believed_from", _INSTANT),
+        ("believed_to", _INSTANT),
+        ("is_imputed", pa.bool_()),
+        ("agreement_version", pa.string()),
+        ("rule_id", pa.string()),
+        ("qualification_path", pa.string()),
     ]
 )
 REVENUE = pa.schema(
@@ -54,8 +83,15 @@ REVENUE = pa.schema(
         ("movement", pa.string()),
     ]
 )
+KINDS = ("met", "imputed", "corrected")
 OUTCOMES = ("won", "lost", "recycled", "open")
-TABLES = {"stays": STAYS, "qualified_leads": LEADS, "mrr": REVENUE}
+TABLES = {
+    "stays": STAYS,
+    "qualified_leads": LEADS,
+    "qualifications": QUALIFICATIONS,
+    "mrr": REVENUE,
+    "responses": RESPONSES,
+}
 
 
 def tables_of(rows: Rows) -> dict[str, pa.Table]:
@@ -72,18 +108,47 @@ def tables_of(rows: Rows) -> dict[str, pa.Table]:
             stay.entry_type,
             stay.exit_type,
             stay.is_imputed,
+            *(stay.original or (None, None)),
         )
         for subject, system, native_id, stay in rows.stays
     ]
-    leads = [
-        (system, native_id, one.cycle_no, one.agreement_version, one.rule_id, one.at)
-        for system, native_id, one in rows.leads
-    ]
     return {
         "stays": _table(stays, STAYS),
-        "qualified_leads": _table(leads, LEADS),
+        "qualified_leads": _table(_leads(rows), LEADS),
+        "qualifications": _table(_qualifications(rows), QUALIFICATIONS),
         "mrr": _table(rows.revenue, REVENUE),
+        "responses": _table(response_rows(rows.hand_offs), RESPONSES),
     }
+
+
+def _leads(rows: Rows) -> Iterator[tuple[Any, ...]]:
+    for system, native_id, one, scores, team in rows.leads:
+        yield (
+            system,
+            native_id,
+            one.cycle_no,
+            one.agreement_version,
+            one.rule_id,
+            one.at,
+            one.known_at,
+            one.path,
+            scores.fit,
+            scores.engagement,
+            scores.fit_grade,
+            scores.engagement_grade,
+            team,
+            len(one.beliefs) > 1,
+        )
+
+
+def _qualifications(rows: Rows) -> Iterator[tuple[Any, ...]]:
+    for system, native_id, one in rows.qualifications:
+        subject = (system, native_id, one.cycle_no, one.stage)
+        if one.is_imputed:
+            yield (*subject, one.at, one.known_at, None, True, one.agreement_version, None, None)
+        for belief, until in believed(one):
+            judged_by = (belief.version.number, belief.rule.rule_id, belief.rule.path)
+            yield (*subject, belief.at, belief.known_at, until, False, *judged_by)
 
 
 def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
@@ -119,6 +184,9 @@ def write_summary(
         "accounts": truth.accounts,
         "accounts_that_bought": truth.buyers["ever"],
         "qualified_leads": dict(sorted(truth.qualified_leads.items())),
+        "qualifications": {
+            stage: {kind: truth.qualifications[stage, kind] for kind in KINDS} for stage in STAGES
+        },
         "deals": _deals(truth),
         "monthly_recurring_revenue": _recurring(truth),
         "monthly_movements": _movements(truth),
@@ -160,16 +228,9 @@ def _movements(truth: Truth) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def failed_weeks(truth: Truth) -> int:
-    """The weeks in which fewer hand-offs than promised conformed, or more than agreed."""
-    agreement, failed = read_agreement(), 0
-    for monday in _mondays():
-        version = agreement.at(monday)
-        if version is None:
-            continue
-        attained = Decimal(truth.hand_offs[clock.iso_week(monday), "conforming"])
-        attained /= version.promised_per_week
-        failed += not version.lowest_attainment <= attained <= version.highest_attainment
-    return failed
+    """The weeks over at as_of in which less was delivered than agreed, or more."""
+    weeks = promise_weeks(truth.promises, read_agreement())
+    return sum(one.is_kept is False and not one.is_provisional for one in weeks)
 
 
 def _money(amount: Decimal) -> str:
@@ -177,7 +238,7 @@ def _money(amount: Decimal) -> str:
 
 
 def _hand_offs(truth: Truth) -> dict[str, Any]:
-    kinds = ("conforming", "non_conforming")
+    kinds = ("conforming", "non_conforming", "counting")
     by_week = {
         week: {kind: truth.hand_offs[week, kind] for kind in kinds}
         for week in map(clock.iso_week, _mondays())

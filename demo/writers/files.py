@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 
 from demo import clock
-from demo.clock import DAY, HOUR, MINUTE, SECOND
+from demo.calendars import calendar_days
+from demo.clock import HOUR, MINUTE, SECOND
 from demo.company import AS_OF, FIRST_DAY, LAST_DAY, PRODUCTS, SALES, SERVICE
-from demo.model import Account, Contract, Invitation, Person, Review
+from demo.model import Account, Contract, Invitation, Note, Person, Review
+from demo.recording import billing_recorded_at, deed_recorded_at, exported
 from demo.world import World
 from demo.writers.tables import Row, Tables
 
 CENT = Decimal("0.01")
 PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 NAMES_OF_OWNERS = {one.owner_id: f"{one.first_name} {one.last_name}" for one in SALES + SERVICE}
-
-
-def exported(instant: int, delay_days: int = 0) -> int:
-    """When a nightly export brought something: at 03:00 UTC after it, or days later."""
-    night = (instant // DAY + 1 + delay_days) * DAY + 3 * HOUR
-    return min(night, AS_OF - SECOND)
 
 
 # ---------- what each shard holds
@@ -34,8 +30,10 @@ def write_shard(world: World, tables: Tables) -> None:
             for contract in account.contracts:
                 _write_contract(tables, account, contract)
                 _write_invoices(world, tables, account, contract)
+        _write_notes(tables, account.notes)
     for person in world.people:
         _write_file_contacts(tables, person)
+        _write_notes(tables, person.notes)
         _write_deeds(world, tables, person)
         if person.erased_at is not None:
             tables.add(
@@ -78,7 +76,7 @@ def _write_company(world: World, tables: Tables, account: Account) -> None:
         "relation": account.relation,
         "created_at": account.billing_created_at,
         "is_deleted": False,
-        "recorded_at": exported(account.billing_created_at, 1),
+        "recorded_at": billing_recorded_at(account),
     }
     if world.dice.chance(0.05):
         earlier = {
@@ -198,6 +196,21 @@ def _write_file_contacts(tables: Tables, person: Person) -> None:
         tables.add("files.contacts", **values)
 
 
+def _write_notes(tables: Tables, notes: Sequence[Note]) -> None:
+    for note in notes:
+        tables.add(
+            "files.attribute_values",
+            value_id=note.value_id,
+            contact_id=note.contact_id,
+            email=note.email,
+            company_id=note.company_id,
+            attribute=note.attribute,
+            value=note.value,
+            changed_at=note.changed_at,
+            recorded_at=note.recorded_at,
+        )
+
+
 def _write_deeds(world: World, tables: Tables, person: Person) -> None:
     for deed in person.deeds:
         email = deed.contact.email if deed.contact else person.email
@@ -212,7 +225,7 @@ def _write_deeds(world: World, tables: Tables, person: Person) -> None:
                 is_automatic=False,
                 is_deleted=False,
                 owner=NAMES_OF_OWNERS.get(deed.owner),
-                recorded_at=exported(deed.at, deed.recorded_after_days),
+                recorded_at=deed_recorded_at(deed),
             )
         elif deed.via == "feedback":
             values: Row = {
@@ -222,7 +235,7 @@ def _write_deeds(world: World, tables: Tables, person: Person) -> None:
                 "reason": deed.detail or None,
                 "given_by": NAMES_OF_OWNERS.get(deed.owner),
                 "given_at": deed.at,
-                "recorded_at": exported(deed.at, 1),
+                "recorded_at": deed_recorded_at(deed),
             }
             if world.dice.chance(0.05):
                 other = "rejected" if values["verdict"] == "accepted" else "accepted"
@@ -359,17 +372,15 @@ def _write_rates(tables: Tables) -> None:
 
 
 def _write_calendar(tables: Tables) -> None:
-    opens, closes = datetime.time(9), datetime.time(18)
-    for day in range(clock.day_number(2023, 1, 1), clock.day_number(2027, 1, 1)):
-        is_open = clock.is_working_day(day)
+    for one in calendar_days():
         tables.add(
             "files.calendar",
-            calendar_id="FR",
-            date=day,
-            is_business_day=is_open,
-            opens_at=opens if is_open else None,
-            closes_at=closes if is_open else None,
-            holiday=clock.holidays(clock.date_of(day).year).get(day),
+            calendar_id=one.calendar_id,
+            date=one.day,
+            is_business_day=one.is_business_day,
+            opens_at=one.opens_at,
+            closes_at=one.closes_at,
+            holiday=one.holiday,
         )
 
 

@@ -12,6 +12,8 @@ deals: deal_id str, contact_id str, company_id str, kind str, outcome str, reaso
 activities: activity_id str, activity str, contact_id str, email str, company_id str,
     occurred_at tstz, owner str, detail str, campaign str, is_automatic bool, is_deleted bool,
     recorded_at tstz
+attribute_values: value_id str, contact_id str, email str, company_id str, attribute str, value str,
+    changed_at tstz, recorded_at tstz
 web_events: event_id str, visitor_id str, session_id str, contact_id str, email str,
     event_name str, page_url str, utm_source str, utm_medium str, utm_campaign str,
     occurred_at tstz, recorded_at tstz

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from demo.clock import DAY, HOUR, MINUTE, SECOND, day_of, iso_week
+from demo.attributes import present_value
+from demo.clock import DAY, HOUR, MINUTE, day_of, iso_week
 from demo.company import (
-    AS_OF,
     BEGIN,
     COLLEAGUES,
     FORMS,
@@ -12,12 +12,20 @@ from demo.company import (
     PORTAL,
     SITE,
     STAGES,
-    SYNC_DELAY,
     TEAMS,
 )
 from demo.deals import pipeline_of
 from demo.model import Account, Contact, Deal, Engagement, Person, Ticket
 from demo.names import plain
+from demo.recording import (
+    change_recorded_at,
+    company_recorded_at,
+    contact_recorded_at,
+    crm_stages,
+    deed_recorded_at,
+    engagement_recorded_at,
+    synced,
+)
 from demo.world import World
 from demo.writers.tables import Row, Tables
 
@@ -32,11 +40,6 @@ ENGAGEMENT_TABLES = {
     "COMMUNICATION": "engagement_communication",
 }
 TEAM_OF_OWNER = {colleague.owner_id: TEAMS[colleague.team] for colleague in COLLEAGUES}
-
-
-def synced(instant: int, delay_days: int = 0) -> int:
-    """When the connector brought a change: at its next run, or days later."""
-    return min(instant + SYNC_DELAY + delay_days * DAY, AS_OF - SECOND)
 
 
 # ---------- what all shards share
@@ -224,13 +227,23 @@ def _write_company(tables: Tables, account: Account) -> None:
         property_name=account.name,
         property_domain=account.domain,
         property_createdate=created_at,
-        property_industry=account.industry,
+        property_industry=present_value(account.changes, "industry", account.industry),
         property_country=account.country,
         property_annualrevenue=account.employees * 140_000,
         is_deleted=account.is_deleted,
         _fivetran_deleted=account.is_deleted,
-        _fivetran_synced=synced(created_at, 2),
+        _fivetran_synced=company_recorded_at(account),
     )
+    for change in account.changes:
+        tables.add(
+            "hubspot.company_property_history",
+            company_id=account.company_id,
+            name=change.name,
+            value=change.value,
+            source=change.source,
+            timestamp=change.at,
+            _fivetran_synced=change_recorded_at(change),
+        )
 
 
 def _write_contact(world: World, tables: Tables, person: Person, contact: Contact) -> None:
@@ -238,7 +251,7 @@ def _write_contact(world: World, tables: Tables, person: Person, contact: Contac
     created_at = contact.created_at
     account = person.account
     deals = [deal for deal in world.deals_of.get(person, []) if deal.kind == "new_business"]
-    stages = _lifecycle(person, contact, deals)
+    stages = crm_stages(person, contact, deals)
     owners = [
         deed for deed in person.deeds if deed.name == "handed_off" and deed.contact is contact
     ]
@@ -247,7 +260,6 @@ def _write_contact(world: World, tables: Tables, person: Person, contact: Contac
     email = contact.email
     if dice.chance(0.03):
         email = f" {email.capitalize()}"
-    last = max([created_at, contact.merged_at] + [at for at, _ in stages])
     values: Row = {
         "id": contact.contact_id,
         "property_email": email,
@@ -255,7 +267,7 @@ def _write_contact(world: World, tables: Tables, person: Person, contact: Contac
         "property_lastname": contact.last_name,
         "property_company": account.name if account else None,
         "property_createdate": created_at,
-        "property_jobtitle": contact.job,
+        "property_jobtitle": present_value(contact.changes, "jobtitle", contact.job),
         "property_lifecyclestage": stages[-1][1],
         "property_hs_lead_status": "OPEN_DEAL" if deals else "NEW",
         "property_hs_analytics_source": contact.source,
@@ -263,10 +275,10 @@ def _write_contact(world: World, tables: Tables, person: Person, contact: Contac
         "property_hubspot_owner_id": owners[-1].owner if owners else None,
         "property_hubspotscore": float(dice.whole(0, 90)),
         "property_associatedcompanyid": account.company_id if account else None,
-        "property_country": contact.country,
+        "property_country": present_value(contact.changes, "country", contact.country),
         "property_hs_merged_object_ids": ";".join(str(one.contact_id) for one in gone) or None,
         "_fivetran_deleted": contact.is_deleted or is_gone,
-        "_fivetran_synced": synced(last, contact.sync_delay_days),
+        "_fivetran_synced": contact_recorded_at(person, contact, deals),
     }
     if dice.chance(0.02) and values["_fivetran_synced"] > synced(created_at):
         tables.add_superseded(
@@ -308,29 +320,6 @@ def _write_contact(world: World, tables: Tables, person: Person, contact: Contac
             )
 
 
-def _lifecycle(person: Person, contact: Contact, deals: list[Deal]) -> list[tuple[int, str]]:
-    """The lifecycle stages that HubSpot itself would have set on a contact."""
-    stages = [(contact.created_at, "lead")]
-    stages += [
-        (deed.at, "salesqualifiedlead")
-        for deed in person.deeds
-        if deed.name == "handed_off" and deed.contact is contact
-    ]
-    if contact.merged_into is None:
-        stages += [(deal.created_at + SECOND, "opportunity") for deal in deals]
-        stages += [
-            (deal.closed_at + SECOND, "customer")
-            for deal in deals
-            if deal.outcome == "won" and deal.closed_at is not None
-        ]
-    order = ("lead", "salesqualifiedlead", "opportunity", "customer")
-    kept: list[tuple[int, str]] = []
-    for at, stage in sorted(stages):
-        if at < AS_OF and (not kept or order.index(stage) > order.index(kept[-1][1])):
-            kept.append((at, stage))
-    return kept
-
-
 def _write_history(tables: Tables, contact: Contact, stages: list[tuple[int, str]]) -> None:
     def change(at: int, name: str, value: str, source: str) -> None:
         tables.add(
@@ -351,6 +340,16 @@ def _write_history(tables: Tables, contact: Contact, stages: list[tuple[int, str
         change(contact.created_at, "hs_analytics_source", contact.source, contact.origin)
     for at, stage in stages:
         change(at, "lifecyclestage", stage, "AUTOMATION_PLATFORM")
+    for one in contact.changes:
+        tables.add(
+            "hubspot.contact_property_history",
+            contact_id=contact.contact_id,
+            name=one.name,
+            value=one.value,
+            source=one.source,
+            timestamp=one.at,
+            _fivetran_synced=change_recorded_at(one),
+        )
 
 
 def _write_deeds(world: World, tables: Tables, person: Person) -> None:
@@ -359,7 +358,7 @@ def _write_deeds(world: World, tables: Tables, person: Person) -> None:
         contact = deed.contact
         if contact is None or deed.via not in ("form", "crm"):
             continue
-        late = synced(deed.at, deed.recorded_after_days)
+        late = deed_recorded_at(deed)
         if deed.via == "form":
             guid, name, page = FORMS[deed.name]
             number = world.number("conversion")
@@ -470,7 +469,7 @@ def _write_deal(tables: Tables, deal: Deal) -> None:
 
 def _write_engagement(tables: Tables, engagement: Engagement) -> None:
     number, at = engagement.engagement_id, engagement.at
-    synced_at = synced(at, 21 if engagement.is_late else 0)
+    synced_at = engagement_recorded_at(engagement)
     tables.add(
         "hubspot.engagement",
         id=number,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from demo import clock
 from demo.clock import DAY, HOUR
 from demo.company import DOMAIN, FIRST_DAY, LAST_DAY
+from demo.recording import synced
 from demo.world import World
-from demo.writers.hubspot import synced
 from demo.writers.tables import Tables
 
 LIST = "a1b2c3d4e5"

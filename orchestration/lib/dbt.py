@@ -16,11 +16,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import yaml
+
 from orchestration.lib.errors import UserError
+from orchestration.lib.landing_files import quote_text
 from orchestration.lib.results import CheckResult
 from orchestration.lib.settings import Settings
 
 STATUS = {"success": "pass", "pass": "pass", "warn": "warn", "error": "error", "fail": "error"}
+
+# How many findings of one test are told at once.
+FINDINGS = 5
 
 # dbt's own command, without the need to know where its script was installed.
 START = "from dbt.cli.main import cli; cli()"
@@ -238,8 +245,15 @@ def checks_without_owner(manifest: Mapping[str, Any], owners: Sequence[str]) -> 
 # ---------------------------------------------------------------- results
 
 
-def results_of(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[CheckResult]:
-    """The results of a build: every test, and every model or seed that could not be built."""
+def results_of(
+    run_results: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+    findings: Mapping[str, Sequence[str]] | None = None,
+) -> list[CheckResult]:
+    """The results of a build: every test, and every model or seed that could not be built.
+
+    findings has, per unique id of a failed test, what its rows say of themselves.
+    """
     nodes = manifest.get("nodes", {})
     results = []
     for item in run_results.get("results", []):
@@ -254,19 +268,64 @@ def results_of(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> l
                 check=node.get("name", item["unique_id"]),
                 owner=owner_of(item["unique_id"], manifest) or "data_engineering",
                 status=status,
-                message="" if status == "pass" else _message(item, node),
+                message=""
+                if status == "pass"
+                else _message(item, node, (findings or {}).get(item["unique_id"], ())),
                 failing_rows=item.get("failures"),
             )
         )
     return results
 
 
-def _message(item: Mapping[str, Any], node: Mapping[str, Any]) -> str:
+def _message(item: Mapping[str, Any], node: Mapping[str, Any], findings: Sequence[str]) -> str:
+    if findings:
+        more = int(item.get("failures") or 0) - len(findings)
+        told = [*findings, f"And {more} more."] if more > 0 else findings
+        return f"{' '.join(told)} ({node.get('original_file_path', 'unknown file')})"
     lines = [line.strip() for line in str(item.get("message") or "").splitlines() if line.strip()]
     said = " ".join(lines[:4])
     if node.get("resource_type") == "test":
         said = str(node.get("description") or "") or said
     return f"{said} ({node.get('original_file_path', 'unknown file')})"
+
+
+def findings_of(
+    run_results: Mapping[str, Any], warehouse_file: Path, timezone: str
+) -> dict[str, list[str]]:
+    """What failed tests say of the rows that they found, by the test's unique id.
+
+    A test may have a column `finding`: file, row, value and remedy as a sentence. dbt only counts
+    the rows, so its query is asked once more.
+    """
+    failed = {
+        item["unique_id"]: item["compiled_code"]
+        for item in run_results.get("results", [])
+        if item["status"] in ("fail", "warn") and " as finding" in (item.get("compiled_code") or "")
+    }
+    said = {}
+    if failed:
+        with duckdb.connect(str(warehouse_file), read_only=True) as connection:
+            connection.execute(f"set TimeZone = {quote_text(timezone)}")
+            for unique_id, query in failed.items():
+                try:
+                    rows = connection.execute(
+                        f"select finding from ({query}\n) order by finding limit {FINDINGS}"
+                    ).fetchall()
+                except duckdb.Error:
+                    continue
+                said[unique_id] = [str(finding) for (finding,) in rows]
+    return said
+
+
+def business_timezone(project: Path) -> str:
+    """The business time zone, from `vars` in dbt_project.yml; UTC where it is not set."""
+    content = yaml.safe_load((project / "dbt_project.yml").read_text(encoding="utf-8")) or {}
+    return str(content.get("vars", {}).get("business_timezone", "UTC"))
+
+
+def forget_results(settings: Settings) -> None:
+    """Deletes dbt's record of its last command, so that it is not taken for that of the next."""
+    (target_path(settings) / "run_results.json").unlink(missing_ok=True)
 
 
 def read_results(settings: Settings) -> dict[str, Any]:
@@ -285,12 +344,13 @@ def build(
 
     Raises UserError when dbt broke down before it could say which check failed.
     """
-    (target_path(settings) / "run_results.json").unlink(missing_ok=True)
+    forget_results(settings)
     words = arguments("build", settings, profiles_dir(settings), as_of, full_refresh=full_refresh)
     code = run(words, settings, warehouse_file, log)
     run_results = read_results(settings)
     manifest = read_manifest(settings)
-    results = results_of(run_results, manifest)
+    findings = findings_of(run_results, warehouse_file, business_timezone(settings.project))
+    results = results_of(run_results, manifest, findings)
     unbuilt = nodes_not_built(run_results, manifest)
     if not any(result.status == "error" for result in results) and (code != 0 or unbuilt):
         reason = f"did not build {', '.join(unbuilt[:10])}" if code == 0 else f"ended with {code}"

@@ -20,7 +20,9 @@ from typing import Any
 
 import duckdb
 
-from orchestration.lib import alerts, dbt, landing, publish
+from orchestration.lib import alerts, dbt, landing, publish, seeds
+from orchestration.lib.agreement import page
+from orchestration.lib.agreement.rows import business_day
 from orchestration.lib.contracts import load_connectors, load_contracts
 from orchestration.lib.errors import UserError
 from orchestration.lib.owners import Owner, load_owners
@@ -222,6 +224,11 @@ def build_with_dbt(settings: Settings, run: Run) -> dict[str, Any]:
                 f"{len(unowned)} models or tests have no owner of owners.yml: "
                 f"{', '.join(unowned[:10])}. Give them config.meta.owner."
             )
+        dbt.forget_results(settings)
+        unreadable = seeds.check_seeds(settings.project)
+        run.checks += [asdict(result) for result in unreadable]
+        if unreadable:
+            raise CheckFailure("The seeds", unreadable)
         log = build.folder / "dbt.log"
         run_results, results = dbt.build(
             settings, run.as_of, build.file, log, full_refresh=run.full_refresh
@@ -268,6 +275,7 @@ def publish_build(settings: Settings, run: Run) -> Path:
     """Makes the build the version that readers open, and tells the owners what changed."""
     build = build_of(settings, run.run_id)
     with step(settings, run, "published"):
+        run.checks += [asdict(write_agreement(settings, run))]
         run.completed.append("run")
         results = run.results()
         manifest = {
@@ -287,6 +295,28 @@ def publish_build(settings: Settings, run: Run) -> Path:
         version = publish.publish(settings, build, manifest)
     tell(settings, run)
     return version
+
+
+def write_agreement(settings: Settings, run: Run) -> CheckResult:
+    """Writes the pages of the agreement that is in force into the version to be published.
+
+    The result warns when no version is in force, or when the pages show codes as they stand.
+    """
+    build = build_of(settings, run.run_id)
+    message = ""
+    try:
+        day = business_day(run.as_of, dbt.business_timezone(settings.project))
+        pages = page.pages(build.file, day)
+        pages.write(build.version)
+        if pages.untranslated:
+            message = (
+                f"The page shows codes as they stand: {', '.join(pages.untranslated)}. Add them "
+                "in English and French to orchestration/lib/agreement/words.yml."
+            )
+    except UserError as error:
+        message = f"The page of the agreement was not written. {error}"
+    status = "warn" if message else "pass"
+    return CheckResult("run", "agreement_can_be_read_in_both_languages", "sales", status, message)
 
 
 def git_revision(project: Path) -> str | None:

@@ -42,6 +42,11 @@ class Build:
         """The database of this build."""
         return self.folder / FILE
 
+    @property
+    def version(self) -> Path:
+        """What becomes the version's folder; pages to publish are written here."""
+        return self.folder / "version"
+
 
 # ---------------------------------------------------------------- one run at a time
 
@@ -205,10 +210,11 @@ def publish(settings: Settings, build: Build, manifest: dict[str, Any]) -> Path:
         "bytes": build.file.stat().st_size,
         "sha256": sha256_of(build.file),
     }
-    ready = build.folder / "version"
+    ready = build.version
     ready.mkdir(exist_ok=True)
     (ready / MANIFEST).write_text(json.dumps(complete, indent=2, default=str), encoding="utf-8")
-    _fsync(ready / MANIFEST)
+    for written in ready.iterdir():
+        _fsync(written)
     _fsync(build.file)
     build.file.chmod(0o444)
     build.file.rename(ready / FILE)

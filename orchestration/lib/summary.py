@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.lib.agreement.page import NAMES
 from orchestration.lib.publish import FILE, read_manifest
 from orchestration.lib.quality.measures import FACTS
 from orchestration.lib.settings import Settings
@@ -79,6 +80,9 @@ def _lines(settings: Settings, version: Path, manifest: dict[str, Any]) -> Itera
     for check in warned:
         yield f"            {check}"
     yield f"Warehouse   {settings.current / FILE} ({manifest['bytes'] / 1e6:,.0f} MB)"
+    for name in NAMES.values():
+        if (version / name).is_file():
+            yield f"Agreement   {settings.current / name}"
     yield f"Data Docs   {settings.data_docs / 'marts' / 'index.html'}"
 
 

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import itertools
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from orchestration.lib.contracts import load_connectors
-from orchestration.lib.settings import PROJECT
-from tests.integration.company import Company, found
-from tests.integration.company_truth import STAYS, STAYS_OF_MARTS, Truth
-
-# Three seeds, two sizes.
-COMPANIES = [(7, 20_000), (11, 4_000), (23, 4_000)]
-
-
-@pytest.fixture(scope="module", params=COMPANIES, ids=lambda case: f"seed{case[0]}-{case[1]}")
-def company(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """A simulated company after a night."""
-    seed, activities = request.param
-    company = found(tmp_path_factory.mktemp(f"seed{seed}"), load_connectors(PROJECT))
-    words = ["--seed", str(seed), "--activities", str(activities)]
-    folders = ["--landing", str(company.landing), "--truth", str(company.folder / "truth")]
-    subprocess.run([sys.executable, "-m", "demo", *words, *folders], cwd=PROJECT, check=True)
-    night = company.nightly()
-    assert night.returncode == 0, night.stdout + night.stderr
-    return company
-
-
-@pytest.fixture(scope="module")
-def truth(company: Company) -> Truth:
-    """What that company knows of itself."""
-    return Truth(company.folder / "truth", company.published)
+from demo.company import FORMS
+from tests.integration.company import Company
+from tests.integration.company_truth import (
+    LEADS,
+    LEADS_OF_MARTS,
+    QUALIFICATIONS,
+    QUALIFICATIONS_OF_MARTS,
+    STAYS,
+    STAYS_OF_MARTS,
+    Truth,
+)
 
 
 def test_people_and_accounts(truth: Truth) -> None:
@@ -44,29 +29,94 @@ def test_people_and_accounts(truth: Truth) -> None:
 
 
 def test_every_qualified_lead_with_the_rule_and_version_that_judged_it(truth: Truth) -> None:
-    ours = """
-        select
-            links.source_system, links.native_id, leads.cycle_no,
-            leads.agreement_version::text, leads.rule_id, leads.qualified_at
-        from {marts}.marts.fct_acquisition as leads
-        inner join {marts}.marts.person_links as links using (person_key)
-        inner join (
-            select distinct native_system, native_id
-            from read_parquet('{truth}/qualified_leads.parquet')
-        ) as named
-            on links.source_system = named.native_system and links.native_id = named.native_id
-    """
-    theirs = """
-        select native_system, native_id, cycle_no, agreement_version, rule_id, qualified_at
-        from read_parquet('{truth}/qualified_leads.parquet')
-    """
-    assert sorted(truth.rows(ours)) == sorted(truth.rows(theirs))
+    ours, theirs = set(truth.rows(LEADS_OF_MARTS)), set(truth.rows(LEADS))
+    assert sorted(ours - theirs, key=str)[:5] == []
+    assert sorted(theirs - ours, key=str)[:5] == []
+    assert truth.one("select count(*) from {marts}.marts.fct_acquisition") == len(theirs)
     per_version = """
         select agreement_version::text, count(*) from {marts}.marts.fct_acquisition group by 1
     """
     assert dict(truth.rows(per_version)) == {
         version: count for version, count in truth.figures["qualified_leads"].items() if count
     }
+
+
+def test_every_belief_about_every_stage(truth: Truth) -> None:
+    ours = set(truth.rows(QUALIFICATIONS_OF_MARTS))
+    theirs = set(truth.rows(QUALIFICATIONS))
+    assert sorted(ours - theirs, key=str)[:5] == []
+    assert sorted(theirs - ours, key=str)[:5] == []
+    assert truth.one("select count(*) from {marts}.marts.fct_qualification") == len(theirs)
+
+
+def test_stages_reached_imputed_and_corrected(truth: Truth) -> None:
+    per_stage = """
+        with
+
+        reached as (
+
+            select person_key, cycle_no, stage, bool_or(is_imputed) as is_imputed,
+                count(*) > 1 as is_corrected
+            from {marts}.marts.fct_qualification
+            group by person_key, cycle_no, stage
+
+        )
+
+        select
+            stage, count(*) filter (where not is_imputed), count(*) filter (where is_imputed),
+            count(*) filter (where is_corrected)
+        from reached
+        group by stage
+    """
+    assert {stage: tuple(counts) for stage, *counts in truth.rows(per_stage)} == {
+        stage: (counts["met"], counts["imputed"], counts["corrected"])
+        for stage, counts in truth.figures["qualifications"].items()
+    }
+
+
+def test_a_changed_definition_judges_one_person_differently_before_and_after(
+    company: Company, truth: Truth
+) -> None:
+    """Until July 2025 one white paper qualified; since then it takes two within thirty days."""
+    papers: dict[int, list[datetime]] = {}
+    form, _, _ = FORMS["white_paper_downloaded"]
+    landed = company.landing / "hubspot" / "contact_form_submission" / "*"
+    for person, at in truth.rows(f"""
+        select links.person_key, landed.timestamp
+        from read_parquet('{landed}') as landed
+        inner join {{marts}}.marts.person_links as links
+            on links.source_system = 'hubspot' and links.native_id = landed.contact_id::text
+        where landed.form_id = '{form}'
+    """):
+        papers.setdefault(person, []).append(at)
+    judged = {
+        (person, at): (version, rule, is_met)
+        for person, at, version, rule, is_met in truth.rows("""
+            select person_key, evaluated_at, agreement_version, rule_id, is_met
+            from {marts}.marts.fct_judgement
+            where stage = 'mql' and exclusion_reason is null
+            order by known_at
+        """)
+    }
+    change = truth.one("select timestamp '2025-06-30 22:00:00'")
+    seen = 0
+    for person, downloads in papers.items():
+        before = [at for at in downloads if at < change and (person, at) in judged]
+        alone = [
+            at
+            for at in downloads
+            if at >= change
+            and (person, at) in judged
+            and not any(at - timedelta(days=30) < other < at for other in downloads)
+        ]
+        for first, later in itertools.product(before, alone):
+            version, _, is_met = judged[person, first]
+            assert (version, is_met) == (1, True)
+            version, rule, _ = judged[person, later]
+            assert version == 2
+            assert rule != "white_papers"
+            seen += 1
+    assert seen
 
 
 def test_deals_by_kind_and_outcome(truth: Truth) -> None:
@@ -149,7 +199,7 @@ def test_every_stay_of_every_person_and_account(truth: Truth) -> None:
     ours, theirs = set(truth.rows(STAYS_OF_MARTS)), set(truth.rows(STAYS))
     assert sorted(ours - theirs, key=str)[:5] == []
     assert sorted(theirs - ours, key=str)[:5] == []
-    count = "select count(*) from {marts}.marts.fct_lifecycle"
+    count = "select count(*) from {marts}.marts.fct_lifecycle where application_id = 'global'"
     assert truth.one(count) == len(theirs)
 
 
@@ -162,14 +212,24 @@ def test_every_reject_was_meant(truth: Truth) -> None:
 
 
 REACHED = {
-    "fct_lifecycle.entry_type": {"first", "forward", "regression", "re_entry", "skip_imputed"},
+    "fct_lifecycle.entry_type": {
+        *("first", "forward", "merge", "regression", "re_entry", "skip_imputed"),
+    },
     "fct_lifecycle.exit_type": {
-        *("forward", "regression", "lost", "recycled", "churned", "erased"),
-        None,
+        *("forward", "merged", "regression", "lost", "recycled", "churned", "erased"),
+        *("unsubscribed", None),
     },
     "fct_revenue.movement_type": {
         *("new", "reactivation", "churn", "expansion", "contraction", "unchanged"),
     },
+    "fct_acquisition.origin_team": {"marketing", "sales"},
+    "fct_acquisition.fit_grade": {"A", "B", "C", None},
+    "fct_acquisition.engagement_grade": {"1", "2", "3", None},
+    "fct_acquisition.qualification_path": {
+        *("hand_raise", "manual_offline", "form", "engagement", "score"),
+    },
+    "fct_qualification.stage": {"mql", "sal", "sql"},
+    "fct_qualification.is_imputed": {True, False},
     "fct_acquisition.sales_verdict": {"accepted", "rejected", "pending"},
     "fct_activation.outcome": {"won", "lost", "recycled", "open", "no_deal"},
     "fct_referral.polarity": {-1, 0, 1},

@@ -99,6 +99,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> House:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "fct_revenue                100 rows" in done.stdout
     assert "closing_rate                  1.0%  (month of 2026-05-01: 1 / 100" in done.stdout
+    for language in ("en", "fr"):
+        assert f"Agreement   {house.current}/agreement.{language}.html" in done.stdout
     return house
 
 
@@ -161,6 +163,99 @@ def test_a_failing_dbt_test_publishes_nothing_and_tells_its_owner(house: House) 
     ((owner, body, sent_at),) = house.outbox()
     assert (owner, sent_at) == ("data_engineering", None)
     assert "every_contact_has_an_email: 4 failing rows" in body
+
+
+def test_the_agreement_in_force_is_published_beside_the_warehouse(house: House) -> None:
+    files = {path.name for path in house.current.iterdir()}
+    assert files == {
+        "warehouse.duckdb",
+        "manifest.json",
+        "agreement.en.html",
+        "agreement.fr.html",
+    }
+    # In Paris the run looks from 1 July 2026, when version 2 is a year old.
+    french = (house.current / "agreement.fr.html").read_text()
+    assert "En vigueur depuis le 1 juillet 2025." in french
+    shown = house.run("agreement")
+    assert shown.returncode == 0
+    assert shown.stdout.splitlines() == [
+        f"{house.current}/agreement.{language}.html" for language in ("en", "fr")
+    ]
+    printed = house.run("agreement", "--version", "1", "--output", str(house.folder / "printed"))
+    assert printed.returncode == 0
+    english = (house.folder / "printed" / "agreement.en.html").read_text()
+    assert "it held from 1 January 2017 to 30 June 2025 inclusive" in english
+    missing = house.run("agreement", "--version", "7", "--output", str(house.folder / "printed"))
+    assert missing.returncode == 1
+    assert missing.stderr.startswith("error: There is no version 7 of the agreement.")
+
+
+PROMISES = """
+version: 2
+seeds:
+  - name: promises
+    config:
+      meta: {owner: sales}
+      column_types:
+        agreement_version: integer
+        promise_id: text
+        team: text
+        source_channel: text
+        promised_per_week: integer
+        is_prorated: boolean
+        lowest_attainment: decimal(18, 4)
+        highest_attainment: decimal(18, 4)
+        capacity_per_week: integer
+        dispute_window_days: integer
+"""
+PROMISE_TEST = """
+{{ config(meta={'owner': 'sales'}) }}
+select
+    'promises.csv: promise ' || promise_id || ' of version ' || agreement_version
+    || ' has promised_per_week ' || promised_per_week || ': it must be above 0.' as finding
+from {{ ref('promises') }}
+where promised_per_week <= 0
+"""
+
+
+def test_a_slip_in_a_seed_is_named_by_file_line_column_and_value(house: House) -> None:
+    before = house.manifest()
+    project = house.folder / "project"
+    seed = project / "seeds" / "agreement" / "promises.csv"
+    good = seed.read_text(encoding="utf-8")
+    added = {
+        seed.with_suffix(".yml"): PROMISES,
+        project / "tests" / "dbt" / "assert_something_is_promised.sql": PROMISE_TEST,
+    }
+    try:
+        for path, content in added.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        seed.write_text(
+            good.replace("2,weekly_leads,marketing,,2", "2,weekly_leads,marketing,,ten")
+        )
+        done = house.run("nightly")
+        assert done.returncode == 1
+        assert (
+            "promises_can_be_read (sales, 1 failing rows): seeds/agreement/promises.csv, line 3, "
+            "column promised_per_week: 'ten' is not a whole number. Correct the cell."
+        ) in done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
+
+        seed.write_text(good.replace("2,weekly_leads,marketing,,2", "2,weekly_leads,marketing,,0"))
+        done = house.run("nightly")
+        assert done.returncode == 1
+        assert (
+            "assert_something_is_promised (sales, 1 failing rows): promises.csv: promise "
+            "weekly_leads of version 2 has promised_per_week 0: it must be above 0. "
+            "(tests/dbt/assert_something_is_promised.sql)"
+        ) in done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
+    finally:
+        seed.write_text(good, encoding="utf-8")
+        for path in added:
+            path.unlink(missing_ok=True)
+    assert house.manifest() == before
 
 
 def test_a_failing_audit_publishes_nothing(house: House) -> None:

@@ -12,7 +12,7 @@ from orchestration.defs.nightly import nightly_definitions
 from orchestration.lib import dagster_home, nightly
 from orchestration.lib.errors import UserError
 from orchestration.lib.settings import as_of_of, load
-from tests.conftest import FACTS, REPOSITORY, environment_of, write_dbt_project
+from tests.conftest import FACTS, PAGE_SEEDS, REPOSITORY, environment_of, write_dbt_project
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,7 @@ def test_every_dbt_node_and_raw_table_is_an_asset(definitions: dg.Definitions) -
         "marts/kpi",
         "marts/rejected_rows",
         *(f"marts/{fact}" for fact in FACTS),
-        "agreement/agreement_versions",
-        "agreement/pillar_metrics",
+        *PAGE_SEEDS,
         "audited",
         "published",
     }

@@ -12,6 +12,7 @@ from demo.clock import DAY, HOUR, instant_of
 from demo.definitions import lifecycle, qualification, revenue
 from demo.definitions.agreement import AgreementError, read_agreement
 from demo.definitions.lifecycle import Cycles, walk
+from demo.definitions.signals import signals_of
 from demo.model import Account, Contact, Contract, Deal, Deed, Person
 
 AT = instant_of(2024, 3, 5, 10)
@@ -24,11 +25,13 @@ def person(*deeds: tuple[int, str], email: str = "a@client.example") -> Person:
     return Person(None, contacts=[contact], deeds=[Deed(at, name, "form") for at, name in deeds])
 
 
-def found(subject: Person, ends: tuple[int, ...] = ()) -> list[tuple[int, int, str, str]]:
+def found(
+    subject: Person, ends: tuple[int, ...] = ()
+) -> list[tuple[int, int, str | None, str | None]]:
     """The occurrences of a person, as plain values."""
     return [
         (one.at, one.cycle_no, one.agreement_version, one.rule_id)
-        for one in qualification.occurrences(subject, ends, read_agreement())
+        for one in qualification.occurrences(signals_of(subject), ends, read_agreement())
     ]
 
 
@@ -105,6 +108,7 @@ def test_addresses_are_excluded_by_the_version_in_force(
 def test_people_of_a_competitor_are_excluded_by_their_account() -> None:
     subject = person((AT, "demo_requested"))
     subject.account = Account(1, "Rival", "r.example", "France", "X", AT, relation="competitor")
+    subject.account.billing_id, subject.account.billing_created_at = "ERP-1", AT - 9 * DAY
     assert found(subject) == []
 
 
@@ -112,7 +116,7 @@ def test_a_hand_off_conforms_when_the_occurrence_of_its_cycle_is_not_later() -> 
     early = person((AT, "handed_off"), (AT + HOUR, "demo_requested"), (AT + DAY, "handed_off"))
     late = person((AT, "demo_requested"), (AT + 1, "handed_off"))
     for subject, expected in ((early, [False]), (late, [True])):
-        occurrences = qualification.occurrences(subject, (), read_agreement())
+        occurrences = qualification.occurrences(signals_of(subject), (), read_agreement())
         hand_offs = qualification.hand_offs(subject, (), occurrences)
         assert [one.conforms for one in hand_offs] == expected
 

@@ -31,6 +31,7 @@ hubspot_activities as (
             when events.event_type = 'DELIVERED' then 'email_delivered'
             when events.event_type = 'OPEN' then 'email_opened'
             when events.event_type = 'CLICK' then 'email_clicked'
+            when events.event_type = 'FORWARD' then 'email_forwarded'
             when events.event_type = 'BOUNCE' then 'email_bounced'
             when events.event_type = 'SPAMREPORT' then 'email_reported_as_spam'
             when

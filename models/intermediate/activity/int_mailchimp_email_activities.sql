@@ -18,6 +18,12 @@ recipient_activities as (
 
 ),
 
+members as (
+
+    select * from {{ ref('stg_mailchimp__member') }}
+
+),
+
 unsubscribes as (
 
     select * from {{ ref('stg_mailchimp__unsubscribe') }}
@@ -76,6 +82,21 @@ mailchimp_activities as (
         campaign_id as campaign,
         false as is_automatic
     from unsubscribes
+
+    union all
+
+    select
+        'mailchimp' as source_system,
+        'member' as source_table,
+        concat_ws('|', list_id, member_id) as source_id,
+        'list_joined' as activity,
+        least(signed_up_at, opted_in_at) as occurred_at,
+        least(signed_up_at, opted_in_at) as recorded_at,
+        'mailchimp' as person_system,
+        member_id as person_native_id,
+        cast(null as text) as campaign,
+        false as is_automatic
+    from members
 
 )
 

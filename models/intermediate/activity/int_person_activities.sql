@@ -17,6 +17,7 @@ person_activities as (
     select
         activities.activity_key,
         person_links.person_key,
+        activities.person_link_key,
         activities.activity,
         activities.occurred_at,
         activities.recorded_at,

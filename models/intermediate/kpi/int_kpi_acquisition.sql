@@ -12,6 +12,31 @@ promise_weekly as (
 
 ),
 
+activation as (
+
+    select * from {{ ref('fct_activation') }}
+
+),
+
+hand_offs as (
+
+    select
+        is_conforming,
+        cast(
+            date_trunc('week', {{ business_date('handed_off_at') }}) as date
+        ) as week
+    from activation
+    where handed_off_at is not null
+
+),
+
+-- Promises may share a channel: purity counts each hand-off once.
+weeks as (
+
+    select distinct week from promise_weekly
+
+),
+
 qualified_by_segment as (
 
     select
@@ -59,8 +84,8 @@ metrics as (
         week as period_start,
         'promise' as segment_type,
         promise_id as segment_value,
-        conforming as numerator,
-        promised_per_week as denominator
+        cast(delivered as decimal(28, 6)) as numerator,
+        cast(promised as decimal(28, 6)) as denominator
     from promise_weekly
 
     union all
@@ -71,8 +96,8 @@ metrics as (
         week as period_start,
         'all' as segment_type,
         'all' as segment_value,
-        sum(conforming) as numerator,
-        sum(promised_per_week) as denominator
+        cast(sum(delivered) as decimal(28, 6)) as numerator,
+        cast(sum(promised) as decimal(28, 6)) as denominator
     from promise_weekly
     group by week
 
@@ -81,13 +106,14 @@ metrics as (
     select
         'hand_off_purity' as metric,
         'week' as period_type,
-        week as period_start,
+        weeks.week as period_start,
         'all' as segment_type,
         'all' as segment_value,
-        max(conforming) as numerator,
-        max(conforming + non_conforming) as denominator
-    from promise_weekly
-    group by week
+        count(*) filter (where hand_offs.is_conforming) as numerator,
+        count(hand_offs.week) as denominator
+    from weeks
+    left join hand_offs on weeks.week = hand_offs.week
+    group by weeks.week
 
 )
 

@@ -42,17 +42,22 @@ subject_acts as (
 
 ),
 
+-- A person who leaves a customer recommends nobody as one; an account that
+-- renews or recommends shows by it that it is one.
 acts_of_customers as (
 
     select distinct subject_acts.*
     from subject_acts
-    inner join customer_periods
+    left join customer_periods
         on
             subject_acts.subject_type = customer_periods.subject_type
             and subject_acts.subject_key = customer_periods.subject_key
             and subject_acts.acted_at >= customer_periods.started_at
             and subject_acts.acted_at
             < coalesce(customer_periods.ended_at, timestamp '9999-12-31')
+    where
+        subject_acts.subject_type = 'account'
+        or customer_periods.subject_key is not null
 
 ),
 
@@ -60,7 +65,7 @@ further_deals_of_customers as (
 
     select distinct subject_deals.*
     from subject_deals
-    inner join customer_periods
+    left join customer_periods
         on
             subject_deals.subject_type = customer_periods.subject_type
             and subject_deals.subject_key = customer_periods.subject_key
@@ -70,6 +75,10 @@ further_deals_of_customers as (
     where
         subject_deals.kind in ('renewal', 'upsell')
         and subject_deals.outcome = 'won'
+        and (
+            subject_deals.subject_type = 'account'
+            or customer_periods.subject_key is not null
+        )
 
 ),
 
@@ -78,8 +87,9 @@ customer_advances as (
     select
         subject_type,
         subject_key,
+        'further_deal_won' as event,
         closed_at as occurred_at,
-        'loyal' as stage,
+        deal_key,
         'deals' as evidence_table,
         cast(deal_key as text) as evidence_id
     from further_deals_of_customers
@@ -89,8 +99,9 @@ customer_advances as (
     select
         subject_type,
         subject_key,
+        'recommended' as event,
         acted_at as occurred_at,
-        'ambassador' as stage,
+        cast(null as bigint) as deal_key,
         source_table as evidence_table,
         source_id as evidence_id
     from acts_of_customers

@@ -6,9 +6,44 @@ people as (
 
 ),
 
+person_records as (
+
+    select * from {{ ref('int_person_records') }}
+
+),
+
+person_links as (
+
+    select * from {{ ref('int_person_links') }}
+
+),
+
 accounts as (
 
     select * from {{ ref('int_accounts') }}
+
+),
+
+-- Of records created at one instant, one that was not merged away is meant.
+first_records as (
+
+    select
+        person_links.person_key,
+        person_links.person_link_key
+    from person_records
+    inner join person_links
+        on
+            person_records.source_system = person_links.source_system
+            and person_records.native_id = person_links.native_id
+    where person_records.created_at is not null
+    qualify
+        row_number() over (
+            partition by person_links.person_key
+            order by
+                person_records.created_at,
+                person_records.was_merged,
+                person_links.person_link_key
+        ) = 1
 
 ),
 
@@ -27,22 +62,25 @@ first_sightings as (
 
     select
         'person' as subject_type,
-        person_key as subject_key,
-        first_seen_at as occurred_at,
-        'known' as stage,
+        people.person_key as subject_key,
+        'first_seen' as event,
+        people.first_seen_at as occurred_at,
+        first_records.person_link_key,
         'people' as evidence_table,
-        cast(person_key as text) as evidence_id
+        cast(people.person_key as text) as evidence_id
     from people
-    where first_seen_at < {{ as_of() }}
+    left join first_records on people.person_key = first_records.person_key
+    where people.first_seen_at < {{ as_of() }}
 
     union all
 
     select
         'account' as subject_type,
         accounts.account_key as subject_key,
+        'first_seen' as event,
         least(accounts.created_at, first_known_people.first_seen_at)
             as occurred_at,
-        'known' as stage,
+        cast(null as bigint) as person_link_key,
         'accounts' as evidence_table,
         cast(accounts.account_key as text) as evidence_id
     from accounts

@@ -1,126 +1,116 @@
 with
 
-first_sightings as (
+company_events as (
 
-    select * from {{ ref('int_first_sightings') }}
-
-),
-
-customer_advances as (
-
-    select * from {{ ref('int_customer_advances') }}
+    select * from {{ ref('int_company_events') }}
 
 ),
 
-people as (
+moving_activities as (
 
-    select * from {{ ref('int_people') }}
-
-),
-
-occurrences as (
-
-    select * from {{ ref('int_qualification_occurrences') }}
+    select * from {{ ref('int_moving_activities') }}
 
 ),
 
-subject_deals as (
+moves as (
 
-    select * from {{ ref('int_subject_deals') }}
-
-),
-
-signals as (
-
-    select * from {{ ref('int_signals') }}
+    select * from {{ ref('lifecycle_moves') }}
 
 ),
 
-cycle_ends as (
+last_touches as (
 
-    select * from {{ ref('int_cycle_ends') }}
+    select * from {{ ref('int_last_touches') }}
 
 ),
 
-events as (
+person_links as (
 
-    select * from first_sightings
+    select * from {{ ref('int_person_links') }}
 
-    union all
+),
 
-    select
-        'person' as subject_type,
-        person_key as subject_key,
-        qualified_at as occurred_at,
-        'qualified' as stage,
-        'qualification_occurrences' as evidence_table,
-        cast(acquisition_key as text) as evidence_id
-    from occurrences
-
-    union all
-
-    select
-        'account' as subject_type,
-        people.account_key as subject_key,
-        occurrences.qualified_at as occurred_at,
-        'qualified' as stage,
-        'qualification_occurrences' as evidence_table,
-        cast(occurrences.acquisition_key as text) as evidence_id
-    from occurrences
-    inner join people on occurrences.person_key = people.person_key
-    where people.account_key is not null
-
-    union all
+named_events as (
 
     select
         subject_type,
         subject_key,
-        created_at as occurred_at,
-        'opportunity' as stage,
-        'deals' as evidence_table,
-        cast(deal_key as text) as evidence_id
-    from subject_deals
-    where kind = 'new_business'
-
-    union all
-
-    select
-        subject_type,
-        subject_key,
-        closed_at as occurred_at,
-        'customer' as stage,
-        'deals' as evidence_table,
-        cast(deal_key as text) as evidence_id
-    from subject_deals
-    where kind = 'new_business' and outcome = 'won'
-
-    union all
-
-    select
-        'person' as subject_type,
-        person_key as subject_key,
+        event,
+        cast(null as text) as detail,
         occurred_at,
-        'rejected' as stage,
-        'activities' as evidence_table,
-        cast(activity_key as text) as evidence_id
-    from signals
-    where activity = 'lead_rejected'
-
-    union all
-
-    select * from customer_advances
+        person_link_key,
+        deal_key,
+        evidence_table,
+        evidence_id
+    from company_events
 
     union all
 
     select
         subject_type,
         subject_key,
-        ended_at as occurred_at,
-        end_type as stage,
-        'cycle_ends' as evidence_table,
-        cast(subject_key as text) as evidence_id
-    from cycle_ends
+        event,
+        detail,
+        occurred_at,
+        person_link_key,
+        cast(null as bigint) as deal_key,
+        evidence_table,
+        evidence_id
+    from moving_activities
+
+),
+
+moved as (
+
+    select
+        moves.application_id,
+        moves.kind,
+        moves.stage,
+        moves.from_stage,
+        moves.last_touch_activity,
+        named_events.*
+    from named_events
+    inner join moves
+        on
+            named_events.event = moves.event
+            and named_events.subject_type = moves.subject_type
+            and contains(
+                coalesce(named_events.detail, ''),
+                coalesce(moves.detail_contains, '')
+            )
+
+),
+
+-- The end of a cycle is nobody's but the subject's; all else may
+-- have come through a contact that was merged away.
+lifecycle_events as (
+
+    select
+        moved.application_id,
+        moved.subject_type,
+        moved.subject_key,
+        coalesce(person_links.person_link_key, moved.subject_key)
+            as original_subject_key,
+        moved.occurred_at,
+        moved.kind,
+        moved.stage,
+        moved.from_stage,
+        moved.evidence_table,
+        moved.evidence_id
+    from moved
+    left join last_touches
+        on
+            moved.deal_key = last_touches.deal_key
+            and moved.last_touch_activity = last_touches.activity
+    left join person_links
+        on
+            moved.person_link_key = person_links.person_link_key
+            and person_links.method = 'merge'
+            and moved.kind <> 'end'
+    where
+        moved.last_touch_activity is null
+        or last_touches.deal_key is not null
 
 )
 
-select * from events
+select * from lifecycle_events

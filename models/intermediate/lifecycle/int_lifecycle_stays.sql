@@ -12,52 +12,61 @@ stages as (
 
 ),
 
+entered as (
+
+    select
+        *,
+        case
+            when is_regression then 'regression'
+            when turn_no = 1 then 'first'
+            when is_terminal then 'forward'
+            when lag(is_terminal) over by_turn then 're_entry'
+            when original_subject_key <> subject_key then 'merge'
+            else 'forward'
+        end as entry_type
+    from turns
+    window by_turn as (
+        partition by application_id, subject_type, subject_key
+        order by turn_no
+    )
+
+),
+
 bounded as (
 
     select
         *,
-        lag(is_terminal) over (
-            partition by subject_type, subject_key order by event_no
-        ) as came_from_terminal,
-        lead(entered_at) over (
-            partition by subject_type, subject_key order by event_no
-        ) as exited_at,
-        lead(stage) over (
-            partition by subject_type, subject_key order by event_no
-        ) as next_stage,
-        lead(is_terminal) over (
-            partition by subject_type, subject_key order by event_no
-        ) as goes_to_terminal,
-        lead(is_regression) over (
-            partition by subject_type, subject_key order by event_no
-        ) as goes_back
-    from turns
+        lead(entered_at) over by_turn as exited_at,
+        lead(stage) over by_turn as next_stage,
+        lead(is_terminal) over by_turn as goes_to_terminal,
+        lead(entry_type) over by_turn as next_entry_type
+    from entered
+    window by_turn as (
+        partition by application_id, subject_type, subject_key
+        order by turn_no
+    )
 
 ),
 
 lived as (
 
     select
+        application_id,
         subject_type,
         subject_key,
-        event_no,
+        original_subject_key,
+        turn_no,
         cycle_no,
         stage,
-        stage_order,
         entered_at,
         exited_at,
-        case
-            when is_regression then 'regression'
-            when came_from_terminal is null then 'first'
-            when is_terminal then 'forward'
-            when came_from_terminal then 're_entry'
-            else 'forward'
-        end as entry_type,
+        entry_type,
         case
             when exited_at is null then null
             when is_terminal then 'forward'
             when goes_to_terminal then next_stage
-            when goes_back then 'regression'
+            when next_entry_type = 'regression' then 'regression'
+            when next_entry_type = 'merge' then 'merged'
             else 'forward'
         end as exit_type,
         evidence_table,
@@ -72,12 +81,13 @@ lived as (
 imputed as (
 
     select
+        turns.application_id,
         turns.subject_type,
         turns.subject_key,
-        turns.event_no,
+        turns.original_subject_key,
+        turns.turn_no,
         turns.cycle_no,
         stages.stage,
-        stages.stage_order,
         turns.entered_at,
         turns.entered_at as exited_at,
         'skip_imputed' as entry_type,
@@ -88,11 +98,11 @@ imputed as (
     from turns
     inner join stages
         on
-            turns.order_before < stages.stage_order
+            turns.application_id = stages.application_id
+            and turns.order_before < stages.stage_order
             and turns.stage_order > stages.stage_order
     where
         stages.is_imputed_when_skipped
-        and not turns.is_terminal
         and not turns.is_regression
 
 ),

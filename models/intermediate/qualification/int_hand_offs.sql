@@ -44,7 +44,9 @@ judged as (
             ) as date
         ) as handed_off_week,
         occurrences.acquisition_key,
-        occurrences.acquisition_key is not null as is_conforming
+        occurrences.acquisition_key is not null as is_conforming,
+        coalesce(occurrences.origin_team = 'marketing', false)
+            as counts_toward_promise
     from first_hand_offs
     left join occurrences
         on

@@ -2,117 +2,96 @@
 
 with
 
+beliefs as (
+
+    select * from {{ ref('int_qualification_beliefs') }}
+
+),
+
 signals as (
 
     select * from {{ ref('int_signals') }}
 
 ),
 
-versions as (
+conditions as (
 
-    select * from {{ ref('agreement_versions') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('qualification_rules') }}
+    select * from {{ ref('rule_conditions') }}
 
 ),
 
-excluded_people as (
+cycle_deals as (
 
-    select * from {{ ref('int_excluded_people') }}
+    select * from {{ ref('int_cycle_deals') }}
 
 ),
 
--- The version in force is the one of the day on which the activity happened.
-judged as (
+leads as (
+
+    select * from beliefs
+    where stage = 'mql' and believed_to is null
+
+),
+
+-- A lead by its score or by the start of a version
+-- may have no activity of its own.
+qualifying_activities as (
 
     select
-        signals.activity_key,
-        signals.person_key,
-        signals.cycle_no,
+        leads.qualification_key,
         signals.activity,
-        signals.occurred_at,
-        signals.recorded_at,
         signals.detail,
         signals.campaign,
-        versions.agreement_version,
-        rules.rule_id,
-        rules.priority,
-        rules.qualification_path,
-        rules.minimum_count,
-        rules.window_days
-    from signals
-    inner join versions
+        signals.person_link_key
+    from leads
+    inner join conditions
         on
-            {{ business_date('signals.occurred_at') }} >= versions.valid_from
-            and {{ business_date('signals.occurred_at') }}
-            < coalesce(versions.valid_to, date '9999-12-31')
-    inner join rules
+            leads.agreement_version = conditions.agreement_version
+            and leads.rule_id = conditions.rule_id
+            and conditions.signal_kind = 'activity'
+    inner join signals
         on
-            versions.agreement_version = rules.agreement_version
-            and signals.activity = rules.activity
-
-),
-
-counted as (
-
-    select
-        judged.*,
-        count(*) as activities_in_window
-    from judged
-    inner join signals as earlier
-        on
-            judged.person_key = earlier.person_key
-            and judged.activity = earlier.activity
-            and judged.occurred_at >= earlier.occurred_at
-            and (
-                judged.window_days is null
-                or {{ dbt.dateadd(
-                    'day', 'judged.window_days', 'earlier.occurred_at'
-                ) }} > judged.occurred_at
-            )
-    group by all
-
-),
-
-met as (
-
-    select counted.*
-    from counted
-    left join excluded_people
-        on
-            counted.person_key = excluded_people.person_key
-            and counted.agreement_version = excluded_people.agreement_version
-    where
-        counted.activities_in_window >= counted.minimum_count
-        and excluded_people.person_key is null
-
-),
-
-first_of_cycle as (
-
-    select
-        {{ surrogate_key(['person_key', 'cycle_no']) }} as acquisition_key,
-        person_key,
-        cycle_no,
-        occurred_at as qualified_at,
-        recorded_at as known_at,
-        agreement_version,
-        rule_id,
-        qualification_path,
-        activity as qualifying_activity,
-        detail as qualifying_detail,
-        campaign
-    from met
+            leads.person_key = signals.person_key
+            and leads.qualified_at = signals.occurred_at
+            and conditions.signal = signals.activity
     qualify
         row_number() over (
-            partition by person_key, cycle_no
-            order by occurred_at, priority, activity_key
+            partition by leads.qualification_key
+            order by signals.activity_key
         ) = 1
+
+),
+
+occurrences as (
+
+    select
+        {{ surrogate_key(['leads.person_key', 'leads.cycle_no']) }}
+            as acquisition_key,
+        leads.evaluation_key,
+        leads.person_key,
+        leads.cycle_no,
+        leads.qualified_at,
+        leads.believed_from as known_at,
+        leads.agreement_version,
+        leads.rule_id,
+        leads.qualification_path,
+        qualifying_activities.activity as qualifying_activity,
+        qualifying_activities.detail as qualifying_detail,
+        qualifying_activities.campaign,
+        qualifying_activities.person_link_key,
+        case
+            when cycle_deals.first_created_at < leads.qualified_at
+                then 'sales'
+            else 'marketing'
+        end as origin_team
+    from leads
+    left join qualifying_activities
+        on leads.qualification_key = qualifying_activities.qualification_key
+    left join cycle_deals
+        on
+            leads.person_key = cycle_deals.person_key
+            and leads.cycle_no = cycle_deals.cycle_no
 
 )
 
-select * from first_of_cycle
+select * from occurrences

@@ -8,9 +8,15 @@ person_activities as (
 
 ),
 
-rules as (
+conditions as (
 
-    select * from {{ ref('qualification_rules') }}
+    select * from {{ ref('rule_conditions') }}
+
+),
+
+score_lines as (
+
+    select * from {{ ref('score_lines') }}
 
 ),
 
@@ -20,9 +26,17 @@ cycle_ends as (
 
 ),
 
-named_by_a_rule as (
+named_by_an_agreement as (
 
-    select distinct activity from rules
+    select signal as activity
+    from conditions
+    where signal_kind = 'activity'
+
+    union
+
+    select signal as activity
+    from score_lines
+    where signal_kind = 'activity'
 
 ),
 
@@ -31,16 +45,22 @@ signals as (
     select
         person_activities.activity_key,
         person_activities.person_key,
+        person_activities.person_link_key,
         person_activities.activity,
         person_activities.occurred_at,
-        person_activities.recorded_at,
+        greatest(
+            person_activities.recorded_at, person_activities.occurred_at
+        ) as recorded_at,
         person_activities.detail,
         person_activities.campaign
     from person_activities
-    left join named_by_a_rule
-        on person_activities.activity = named_by_a_rule.activity
+    left join named_by_an_agreement
+        on person_activities.activity = named_by_an_agreement.activity
     where
-        named_by_a_rule.activity is not null
+        (
+            named_by_an_agreement.activity is not null
+            and not person_activities.is_automatic
+        )
         or person_activities.activity in (
             'handed_off', 'lead_accepted', 'lead_rejected'
         )
@@ -53,6 +73,7 @@ numbered as (
     select
         signals.activity_key,
         signals.person_key,
+        signals.person_link_key,
         signals.activity,
         signals.occurred_at,
         signals.recorded_at,

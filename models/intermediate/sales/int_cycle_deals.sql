@@ -40,7 +40,12 @@ deals_in_cycles as (
 -- the one that is open, else the last one closed.
 deal_of_cycle as (
 
-    select * from deals_in_cycles
+    select
+        *,
+        min(created_at) over (
+            partition by person_key, cycle_no
+        ) as first_created_at
+    from deals_in_cycles
     qualify
         row_number() over (
             partition by person_key, cycle_no

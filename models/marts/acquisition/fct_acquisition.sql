@@ -12,36 +12,39 @@ hand_offs as (
 
 ),
 
+judgements as (
+
+    select * from {{ ref('fct_judgement') }}
+
+),
+
+qualifications as (
+
+    select * from {{ ref('fct_qualification') }}
+
+),
+
 people as (
 
     select * from {{ ref('int_people') }}
 
 ),
 
-signals as (
+verdicts as (
 
-    select * from {{ ref('int_signals') }}
+    select * from {{ ref('int_sales_verdicts') }}
 
 ),
 
-verdicts as (
+first_beliefs as (
 
     select
         person_key,
         cycle_no,
-        case
-            when activity = 'lead_accepted' then 'accepted'
-            else 'rejected'
-        end as sales_verdict,
-        occurred_at as verdict_at,
-        detail as rejection_reason
-    from signals
-    where activity in ('lead_accepted', 'lead_rejected')
-    qualify
-        row_number() over (
-            partition by person_key, cycle_no
-            order by occurred_at, activity_key
-        ) = 1
+        min(believed_from) as first_known_at
+    from qualifications
+    where stage = 'mql' and not is_imputed
+    group by person_key, cycle_no
 
 ),
 
@@ -56,15 +59,24 @@ acquisition as (
         occurrences.qualified_at,
         {{ business_date('occurrences.qualified_at') }} as qualified_on,
         occurrences.known_at,
+        first_beliefs.first_known_at < occurrences.known_at as was_corrected,
         occurrences.agreement_version,
         occurrences.rule_id,
         occurrences.qualification_path,
         occurrences.qualifying_activity,
         occurrences.qualifying_detail,
+        occurrences.evaluation_key as judgement_key,
+        judgements.score_fit,
+        judgements.fit_grade,
+        judgements.score_engagement,
+        judgements.engagement_grade,
+        occurrences.origin_team,
         people.source_channel,
         people.source_detail,
         hand_offs.handed_off_at,
         hand_offs.handed_off_to,
+        coalesce(hand_offs.counts_toward_promise, false)
+            as counts_toward_promise,
         coalesce(verdicts.sales_verdict, 'pending') as sales_verdict,
         verdicts.verdict_at,
         case
@@ -73,6 +85,12 @@ acquisition as (
         end as rejection_reason
     from occurrences
     inner join people on occurrences.person_key = people.person_key
+    inner join judgements
+        on occurrences.evaluation_key = judgements.judgement_key
+    inner join first_beliefs
+        on
+            occurrences.person_key = first_beliefs.person_key
+            and occurrences.cycle_no = first_beliefs.cycle_no
     left join hand_offs
         on occurrences.acquisition_key = hand_offs.acquisition_key
     left join verdicts

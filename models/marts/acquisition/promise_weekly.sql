@@ -1,84 +1,66 @@
 with
 
-versions as (
+promise_weeks as (
 
-    select * from {{ ref('agreement_versions') }}
-
-),
-
-promises as (
-
-    select * from {{ ref('promises') }}
+    select * from {{ ref('int_promise_weeks') }}
 
 ),
 
-hand_offs as (
+volumes as (
 
-    select * from {{ ref('int_hand_offs') }}
-
-),
-
-days as (
-
-    select * from {{ ref('int_days') }}
+    select * from {{ ref('int_promise_volumes') }}
 
 ),
 
-first_weeks as (
+disputes as (
 
-    select min(handed_off_week) as first_week from hand_offs
-
-),
-
-weeks as (
-
-    select
-        days.day_on as week,
-        cast(days.day_on + interval 7 day as date) as next_week
-    from days
-    cross join first_weeks
-    where
-        extract(isodow from days.day_on) = 1
-        and days.day_on >= first_weeks.first_week
-        and days.day_on < {{ business_date(as_of()) }}
+    select * from {{ ref('int_promise_disputes') }}
 
 ),
 
-promised as (
+backlogs as (
 
-    select
-        weeks.week,
-        weeks.next_week > {{ business_date(as_of()) }} as is_provisional,
-        versions.agreement_version,
-        promises.promise_id,
-        promises.promised_per_week,
-        promises.lowest_attainment,
-        promises.highest_attainment
-    from weeks
-    inner join versions
-        on
-            weeks.week >= versions.valid_from
-            and weeks.week < coalesce(versions.valid_to, date '9999-12-31')
-    inner join promises
-        on versions.agreement_version = promises.agreement_version
+    select * from {{ ref('int_promise_backlogs') }}
 
 ),
 
 delivered as (
 
     select
-        promised.promise_id,
-        promised.week,
-        promised.agreement_version,
-        promised.is_provisional,
-        promised.promised_per_week,
-        promised.lowest_attainment,
-        promised.highest_attainment,
-        count(*) filter (where hand_offs.is_conforming) as conforming,
-        count(*) filter (where not hand_offs.is_conforming) as non_conforming
-    from promised
-    left join hand_offs on promised.week = hand_offs.handed_off_week
-    group by all
+        promise_weeks.*,
+        volumes.business_days,
+        cast(
+            case
+                when promise_weeks.is_prorated
+                    then
+                        promise_weeks.promised_per_week
+                        * volumes.business_days
+                        * 0.2
+                else promise_weeks.promised_per_week
+            end as decimal(18, 4)
+        ) as promised,
+        volumes.conforming,
+        volumes.non_conforming,
+        volumes.counting,
+        coalesce(disputes.disputed, 0) as disputed,
+        volumes.counting - coalesce(disputes.disputed, 0) as delivered,
+        volumes.daily_deviation,
+        volumes.daily_mean,
+        volumes.last_day_hand_offs,
+        coalesce(backlogs.backlog, 0) as backlog
+    from promise_weeks
+    inner join volumes
+        on
+            promise_weeks.promise_id = volumes.promise_id
+            and promise_weeks.week = volumes.week
+    left join disputes
+        on
+            promise_weeks.promise_id = disputes.promise_id
+            and promise_weeks.week = disputes.week
+    left join backlogs
+        on
+            promise_weeks.promise_id = backlogs.promise_id
+            and promise_weeks.week = backlogs.week
 
 ),
 
@@ -89,10 +71,26 @@ judged as (
         week,
         agreement_version,
         promised_per_week,
-        conforming,
-        non_conforming,
-        conforming >= lowest_attainment * promised_per_week
-        and conforming <= highest_attainment * promised_per_week as is_kept,
+        cast(business_days as integer) as business_days,
+        promised,
+        lowest_attainment,
+        highest_attainment,
+        cast(conforming as bigint) as conforming,
+        cast(non_conforming as bigint) as non_conforming,
+        cast(counting as bigint) as counting,
+        disputed,
+        cast(delivered as bigint) as delivered,
+        case
+            when business_days > 0
+                then
+                    delivered >= lowest_attainment * promised
+                    and delivered <= highest_attainment * promised
+        end as is_kept,
+        cast(daily_deviation as double) as daily_deviation,
+        cast(daily_mean as double) as daily_mean,
+        cast(last_day_hand_offs as bigint) as last_day_hand_offs,
+        cast(backlog as bigint) as backlog,
+        capacity_per_week,
         is_provisional
     from delivered
 

@@ -18,9 +18,9 @@ deal_of_cycle as (
 
 ),
 
-first_touches as (
+response_times as (
 
-    select * from {{ ref('int_first_touches') }}
+    select * from {{ ref('int_response_times') }}
 
 ),
 
@@ -69,24 +69,23 @@ activation as (
         people.account_key,
         cast(passes.cycle_no as integer) as cycle_no,
         people.source_channel,
-        case
-            when acquisition.acquisition_key is not null then 'marketing'
-            else 'sales'
-        end as origin_team,
+        coalesce(acquisition.origin_team, 'sales') as origin_team,
         acquisition.qualified_at,
         acquisition.qualified_on,
         acquisition.agreement_version,
         hand_offs.handed_off_at,
         hand_offs.handed_off_to,
         hand_offs.is_conforming,
-        first_touches.first_human_touch_at,
-        cast(
-            date_diff(
-                'minute',
-                hand_offs.handed_off_at,
-                first_touches.first_human_touch_at
-            ) as bigint
-        ) as calendar_minutes_to_touch,
+        response_times.system_delay_seconds,
+        response_times.agreement_version as sla_agreement_version,
+        response_times.policy_id as sla_policy_id,
+        response_times.due_at as sla_due_at,
+        response_times.sla_status,
+        response_times.first_human_touch_at,
+        response_times.was_touched_before_hand_off,
+        response_times.response_seconds,
+        response_times.response_business_seconds,
+        response_times.touches_7_days,
         deal_of_cycle.deal_key,
         deal_of_cycle.created_at as deal_created_at,
         coalesce(deal_of_cycle.outcome, 'no_deal') as outcome,
@@ -115,10 +114,10 @@ activation as (
         on
             passes.person_key = hand_offs.person_key
             and passes.cycle_no = hand_offs.cycle_no
-    left join first_touches
+    left join response_times
         on
-            passes.person_key = first_touches.person_key
-            and passes.cycle_no = first_touches.cycle_no
+            passes.person_key = response_times.person_key
+            and passes.cycle_no = response_times.cycle_no
     left join deal_of_cycle
         on
             passes.person_key = deal_of_cycle.person_key

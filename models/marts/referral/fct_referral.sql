@@ -12,6 +12,12 @@ ambassador_acts as (
 
 ),
 
+versions as (
+
+    select * from {{ ref('agreement_versions') }}
+
+),
+
 referrals as (
 
     select
@@ -36,12 +42,19 @@ referrals as (
         referral_events.invitee_person_key,
         referral_events.is_self_referral,
         referral_events.is_duplicate_invitee,
+        versions.agreement_version,
         ambassador_acts.source_id is not null as is_ambassador_act
     from referral_events
     left join ambassador_acts
         on
             referral_events.source_table = ambassador_acts.source_table
             and referral_events.source_id = ambassador_acts.source_id
+    left join versions
+        on
+            {{ business_date('referral_events.acted_at') }}
+            >= versions.valid_from
+            and {{ business_date('referral_events.acted_at') }}
+            < coalesce(versions.valid_to, date '9999-12-31')
 
 )
 

@@ -14,6 +14,8 @@ union all
 union all
 {{ rejected_rows('files', 'sales_feedback') }}
 union all
+{{ rejected_rows('files', 'attribute_values') }}
+union all
 {{ rejected_rows('files', 'erasure_requests') }}
 union all
 {{ rejected_rows('files', 'contracts') }}

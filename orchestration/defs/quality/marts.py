@@ -148,14 +148,12 @@ RANGES = (
         query="""
             select
                 'fct_activation' as fact,
-                cast(min(calendar_minutes_to_touch) as double) as shortest_minutes_to_touch,
+                cast(min(response_seconds) as double) as shortest_response,
                 cast(min(amount_local) as double) as smallest_amount
             from marts.fct_activation
         """,
         rules=(
-            between(
-                "minutes_to_touch", "sales", "shortest_minutes_to_touch", OUT_OF_RANGE, lowest=0
-            ),
+            between("response", "sales", "shortest_response", OUT_OF_RANGE, lowest=0),
             between("deal_amount", "sales", "smallest_amount", OUT_OF_RANGE, lowest=0),
         ),
     ),

@@ -35,15 +35,23 @@ class dbt:  # noqa: N801  (as dbt names it)
     """dbt's cross-database macros, as far as models use them."""
 
     dateadd = staticmethod(_call("dateadd"))
+    datediff = staticmethod(_call("datediff"))
 
 
 as_of = _call("as_of")
+business_clock = _call("business_clock")
 business_date = _call("business_date")
+comparison_defect = _call("comparison_defect")
+condition_holds = _call("condition_holds")
 day_start = _call("day_start")
+elapsed_days = _call("elapsed_days")
 event_parameter = _call("event_parameter")
+local_instant = _call("local_instant")
+microseconds_of = _call("microseconds_of")
 reject_reason = _call("reject_reason")
 surrogate_key = _call("surrogate_key")
 timestamp_of_microseconds = _call("timestamp_of_microseconds")
+whole_seconds_between = _call("whole_seconds_between")
 
 
 def days_between(first_day: str, last_day: str) -> str:

@@ -1,7 +1,8 @@
 {#
     In a version without rules nobody qualifies, without a promise no week is
-    judged, without acts nobody is an ambassador; and rows of a version that
-    does not exist are never applied. Each of these looks like a quiet month.
+    judged, without a policy no lead is called late, without acts nobody is an
+    ambassador; and rows of a version that does not exist are never applied.
+    Each of these looks like a quiet month.
 #}
 {{ config(meta={'owner': 'marketing'}) }}
 
@@ -21,9 +22,19 @@ parts as (
     from {{ ref('qualification_rules') }}
     union
     select
+        'rule_conditions' as part,
+        agreement_version
+    from {{ ref('rule_conditions') }}
+    union
+    select
         'promises' as part,
         agreement_version
     from {{ ref('promises') }}
+    union
+    select
+        'sla_policies' as part,
+        agreement_version
+    from {{ ref('sla_policies') }}
     union
     select
         'ambassador_acts' as part,
@@ -39,15 +50,35 @@ parts as (
         'signatures' as part,
         agreement_version
     from {{ ref('signatures') }}
+    union
+    select
+        'score_lines' as part,
+        agreement_version
+    from {{ ref('score_lines') }}
+    union
+    select
+        'score_groups' as part,
+        agreement_version
+    from {{ ref('score_groups') }}
+    union
+    select
+        'score_grades' as part,
+        agreement_version
+    from {{ ref('score_grades') }}
 
 ),
 
--- A version may exclude nobody, and a version to come may be unsigned.
+-- A version may exclude nobody and score nobody, and one to come may be
+-- unsigned.
 necessary as (
 
     select 'qualification_rules' as part
     union all
+    select 'rule_conditions' as part
+    union all
     select 'promises' as part
+    union all
+    select 'sla_policies' as part
     union all
     select 'ambassador_acts' as part
 

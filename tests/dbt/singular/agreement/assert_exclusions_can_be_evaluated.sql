@@ -12,23 +12,48 @@ exclusions as (
 
 ),
 
+attributes as (
+
+    select * from {{ ref('attributes') }}
+
+),
+
 findings as (
 
     select
-        agreement_version,
-        attribute,
-        value,
+        exclusions.agreement_version,
+        exclusions.attribute,
+        exclusions.value,
         case
-            when attribute not in ('email_domain', 'account_relation')
+            when attributes.attribute is null
                 then
-                    'unknown attribute ' || attribute
-                    || ': write email_domain or account_relation'
-            when value <> lower(trim(value))
-                then 'value ' || value || ': write it in lower case, trimmed'
-            when attribute = 'email_domain' and value like '%@%'
-                then 'value ' || value || ': write what follows the @'
+                    'unknown attribute '
+                    || coalesce(exclusions.attribute, '(blank)')
+                    || ': name one of seeds/reference/attributes.csv'
+            when nullif(trim(exclusions.value), '') is null
+                then
+                    'a blank value: write the ' || attributes.attribute
+                    || ' that excludes'
+            when
+                attributes.value_type = 'number'
+                and try_cast(exclusions.value as decimal(18, 4)) is null
+                then
+                    'value ' || exclusions.value || ' of '
+                    || attributes.attribute
+                    || ', which is no number: write one'
+            when exclusions.value <> lower(trim(exclusions.value))
+                then
+                    'value ' || exclusions.value
+                    || ': write it in lower case, trimmed'
+            when
+                exclusions.attribute = 'email_domain'
+                and exclusions.value like '%@%'
+                then
+                    'value ' || exclusions.value
+                    || ': write what follows the @'
         end as finding
     from exclusions
+    left join attributes on exclusions.attribute = attributes.attribute
 
 ),
 

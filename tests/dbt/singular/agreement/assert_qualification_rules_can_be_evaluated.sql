@@ -1,6 +1,6 @@
 {#
-    A rule with a misspelt activity or an impossible window never fires: leads
-    that should be handed to sales stay where they are, and nothing says so. Two
+    A rule of a misspelt stage or without a condition never fires: leads that
+    should be handed to sales stay where they are, and nothing says so. Two
     rules of one priority make the path of a lead a matter of chance.
 #}
 {{ config(meta={'owner': 'marketing'}) }}
@@ -12,15 +12,18 @@ rules as (
     select
         *,
         count(*) over (
-            partition by agreement_version, priority
+            partition by agreement_version, stage, priority
         ) as rules_of_priority
     from {{ ref('qualification_rules') }}
 
 ),
 
-activities as (
+conditions as (
 
-    select * from {{ ref('activities') }}
+    select distinct
+        agreement_version,
+        rule_id
+    from {{ ref('rule_conditions') }}
 
 ),
 
@@ -30,29 +33,35 @@ findings as (
         rules.agreement_version,
         rules.rule_id,
         case
-            when activities.activity is null
+            when
+                rules.stage is null
+                or rules.stage not in ('mql', 'sal', 'sql')
                 then
-                    'unknown activity ' || coalesce(rules.activity, '(blank)')
-                    || ': name one of seeds/reference/activities.csv'
-            when rules.minimum_count is null or rules.minimum_count < 1
-                then
-                    'minimum_count '
-                    || coalesce('' || rules.minimum_count, '(blank)')
-                    || ': it must be at least 1'
-            when rules.window_days < 1 or rules.window_days > 3650
-                then
-                    'window_days ' || rules.window_days
-                    || ': it must be from 1 to 3650, or blank'
+                    'unknown stage ' || coalesce(rules.stage, '(blank)')
+                    || ': write mql, sal or sql'
             when rules.priority is null
-                then 'blank priority: give each rule of the version its own'
+                then 'blank priority: give each rule of the stage its own'
             when rules.rules_of_priority > 1
                 then
                     'priority ' || rules.priority || ', which another rule'
-                    || ' of the version has: give each its own'
+                    || ' of the stage has: give each its own'
+            when rules.qualification_path is null
+                then
+                    'blank qualification_path: name the kind of interest that'
+                    || ' it recognises'
+            when rules.cool_down_days is null or rules.cool_down_days < 0
+                then
+                    'cool_down_days '
+                    || coalesce('' || rules.cool_down_days, '(blank)')
+                    || ': it must be 0 or more'
+            when conditions.rule_id is null
+                then 'no condition: write one into rule_conditions.csv'
         end as finding
     from rules
-    left join activities
-        on rules.activity = activities.activity
+    left join conditions
+        on
+            rules.agreement_version = conditions.agreement_version
+            and rules.rule_id = conditions.rule_id
 
 ),
 

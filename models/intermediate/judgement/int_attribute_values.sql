@@ -1,0 +1,115 @@
+with
+
+crm_attributes as (
+
+    select * from {{ ref('int_crm_attributes') }}
+
+),
+
+members as (
+
+    select * from {{ ref('stg_mailchimp__member') }}
+
+),
+
+file_contacts as (
+
+    select * from {{ ref('stg_files__contacts') }}
+
+),
+
+file_companies as (
+
+    select * from {{ ref('stg_files__companies') }}
+
+),
+
+landed_values as (
+
+    select * from {{ ref('stg_files__attribute_values') }}
+
+),
+
+attributes as (
+
+    select * from {{ ref('attributes') }}
+
+),
+
+unioned as (
+
+    select
+        case when record_type = 'company' then 'account' else 'person' end
+            as subject_type,
+        'hubspot' as source_system,
+        cast(record_id as text) as native_id,
+        attribute,
+        attribute_value,
+        changed_at,
+        recorded_at
+    from crm_attributes
+
+    union all
+
+    select
+        'person' as subject_type,
+        'mailchimp' as source_system,
+        member_id as native_id,
+        'email_domain' as attribute,
+        email as attribute_value,
+        coalesce(least(signed_up_at, opted_in_at), recorded_at) as changed_at,
+        recorded_at
+    from members
+
+    union all
+
+    select
+        'person' as subject_type,
+        'files' as source_system,
+        contact_id as native_id,
+        'email_domain' as attribute,
+        email as attribute_value,
+        created_at as changed_at,
+        recorded_at
+    from file_contacts
+
+    union all
+
+    select
+        'account' as subject_type,
+        'files' as source_system,
+        file_companies.company_id as native_id,
+        attributes.attribute,
+        case attributes.attribute
+            when 'industry' then file_companies.industry
+            when 'employees' then cast(file_companies.employees as text)
+            else file_companies.relation
+        end as attribute_value,
+        file_companies.recorded_at as changed_at,
+        file_companies.recorded_at
+    from file_companies
+    cross join attributes
+    where
+        attributes.attribute in ('industry', 'employees', 'account_relation')
+
+    union all
+
+    select
+        case
+            when coalesce(contact_id, email) is null then 'account'
+            else 'person'
+        end as subject_type,
+        case
+            when contact_id is null and email is not null then 'email'
+            else 'files'
+        end as source_system,
+        coalesce(contact_id, email, company_id) as native_id,
+        attribute,
+        attribute_value,
+        changed_at,
+        recorded_at
+    from landed_values
+
+)
+
+select * from unioned

@@ -1,0 +1,1 @@
+"""The agreement as a page that the teams read and sign, from the rows of a published warehouse."""
