@@ -14,7 +14,7 @@ ACTIVITIES ?= 20000
 export LANDING_PATH WAREHOUSE_PATH
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup run simulate test test-unit lint format dbt docs schedule versions agreement rollback alerts \
+.PHONY: help setup run simulate test test-unit lint format dbt docs schedule versions agreement what-if rollback alerts \
 	heartbeat clean
 
 help: ## List the targets
@@ -49,6 +49,9 @@ versions: setup ## List the published versions that are kept
 
 agreement: setup ## Say where the agreement can be read, or print one: ARGS="--version 2 --output FOLDER"
 	@$(BIN)/python -m orchestration agreement $(ARGS)
+
+what-if: setup ## Replay another agreement over a past period: ARGS="--candidate FOLDER --from DAY --to DAY"
+	@$(BIN)/python -m orchestration what-if $(ARGS)
 
 rollback: setup ## Send readers back one version, or to VERSION=...
 	@$(BIN)/python -m orchestration rollback $(VERSION)

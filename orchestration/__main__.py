@@ -16,6 +16,7 @@ from orchestration.lib.agreement import page
 from orchestration.lib.agreement.rows import business_day
 from orchestration.lib.errors import UserError
 from orchestration.lib.settings import Settings, as_of_of, load
+from orchestration.lib.what_if import command as what_if
 
 
 def run_nightly(settings: Settings, options: argparse.Namespace) -> int:
@@ -210,6 +211,7 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(act=run_dbt)
     command = commands.add_parser("docs", help="write dbt's pages about the models")
     command.set_defaults(act=run_docs)
+    what_if.add_to(commands)
     return main_parser
 
 
