@@ -1,0 +1,1 @@
+"""What must hold for every history that a company could have: the histories, and a quick dbt."""
