@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis.internal.conjecture.providers import HypothesisProvider
 
 from orchestration.lib.agreement.rows import COLUMNS
 
@@ -77,6 +78,18 @@ def tiny_project(tmp_path: Path) -> Path:
 def land(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
     """Writes a file of this test's landing."""
     return lambda name, content: write_landed(tmp_path / "landing" / name, content)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_same_draws() -> Iterator[None]:
+    """Hypothesis draws the same whatever was tested before.
+
+    It also tries numbers that stand in the modules loaded so far, and these differ with the tests
+    that ran before in the same process.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HypothesisProvider, "_maybe_draw_constant", lambda *_, **__: None)
+        yield
 
 
 # ---------------------------------------------------------------- a project that builds in seconds
