@@ -14,7 +14,7 @@ ACTIVITIES ?= 20000
 export LANDING_PATH WAREHOUSE_PATH
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup run simulate test test-unit lint format dbt docs schedule versions agreement what-if rollback alerts \
+.PHONY: help setup run simulate test test-unit lint format dbt docs metrics schedule versions agreement what-if rollback alerts \
 	heartbeat clean
 
 help: ## List the targets
@@ -83,6 +83,9 @@ format: setup ## Put Python into the house's format
 
 dbt: setup ## Run dbt on a warehouse of your own: make dbt ARGS="build --select fct_revenue+"
 	@$(BIN)/python -m orchestration dbt $(ARGS)
+
+metrics: setup ## Ask for metrics: make metrics ARGS="query --metrics win_rate --group-by metric_time__month"
+	@$(BIN)/python -m orchestration metrics $(ARGS)
 
 docs: setup ## Write dbt's documentation of the models under the warehouse's folder
 	@$(BIN)/python -m orchestration docs

@@ -29,6 +29,9 @@ class Campaign:
 
 
 EUR_CUSTOMER, USD_CUSTOMER, FACEBOOK_ACCOUNT = 5_550_001, 5_550_002, 8_110_001
+# Accounts that were opened abroad: their days are those of another time zone.
+CUSTOMER_ABROAD, FACEBOOK_ABROAD = 5_550_003, 8_110_002
+ZONE_ABROAD = "America/New_York"
 INVOICING, TREASURY, ABROAD = "facturation electronique", "logiciel tresorerie", "e-invoicing"
 GOOGLE = (
     Campaign(71_001, "marque", 0, 1096, 3.0, 0.6, EUR_CUSTOMER, "lumenia"),
@@ -39,6 +42,16 @@ GOOGLE = (
 FACEBOOK = (
     Campaign(92_001, "meta-dirigeants", 60, 1096, 4.0, 1.3, FACEBOOK_ACCOUNT),
     Campaign(92_002, "meta-webinaire", 200, 760, 3.0, 1.1, FACEBOOK_ACCOUNT),
+)
+GOOGLE_ABROAD = Campaign(71_005, "invoicing-display", 700, 940, 2.5, 1.9, CUSTOMER_ABROAD, ABROAD)
+META_ABROAD = Campaign(92_003, "meta-us", 640, 980, 3.0, 1.4, FACEBOOK_ABROAD)
+# Platform, campaign, source, medium and campaign's code in the links of the ads.
+CODES = (
+    *(("google_ads", one.number, "google", "cpc", one.name) for one in GOOGLE),
+    *(("facebook_ads", one.number, "facebook", "paid_social", one.name) for one in FACEBOOK),
+    ("google_ads", GOOGLE_ABROAD.number, "google", "display", None),
+    ("facebook_ads", META_ABROAD.number, "Facebook", "Paid_Social", "Meta-US"),
+    ("facebook_ads", META_ABROAD.number, "instagram", "paid_social", "meta-us"),
 )
 
 

@@ -65,6 +65,8 @@ SALES = tuple(
         start=1,
     )
 )
+# She came last and has not lost a deal yet; leads are not dealt to her.
+NEWCOMER = Colleague(9, "Noémie", "Aubert", "sales")
 MARKETING = tuple(
     Colleague(number, first, last, "marketing")
     for number, (first, last) in enumerate(
@@ -78,7 +80,7 @@ SERVICE = tuple(
         start=41,
     )
 )
-COLLEAGUES = SALES + MARKETING + SERVICE
+COLLEAGUES = (*SALES, NEWCOMER, *MARKETING, *SERVICE)
 TEAMS = {"sales": 501, "marketing": 502, "service": 503}
 
 # Forms of the site: guid, name in the CRM, page.
@@ -90,6 +92,12 @@ FORMS = {
     "landing_page_form_submitted": ("5f0c1c52-0005", "Landing page", "/offre/essai"),
     "newsletter_subscribed": ("5f0c1c52-0006", "Newsletter", "/newsletter"),
     "form_submitted": ("5f0c1c52-0007", "Job application", "/recrutement"),
+}
+
+# Forms of a single content: a white paper and a webinar that have one of their own.
+CONTENT_FORMS = {
+    "cash flow": ("5f0c1c52-0008", "White paper: cash flow", "/livre-blanc/tresorerie"),
+    "reform": ("5f0c1c52-0009", "Webinar: the reform", "/webinaire/reforme"),
 }
 
 PRICING_PAGE = "/tarifs"

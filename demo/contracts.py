@@ -29,7 +29,7 @@ def new_contract(
     price: Decimal,
     period: str,
     *,
-    product: str = PRODUCTS[0],
+    product: str | None = PRODUCTS[0],
     currency: str | None = None,
     previous: Contract | None = None,
 ) -> Contract:

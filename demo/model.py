@@ -159,7 +159,10 @@ class Person:
 
 @dataclass(slots=True, eq=False)
 class Deal:
-    """A deal. `closed_at` is the instant at which it entered its current, closed stage."""
+    """A deal, of no owner where `owner` is 0.
+
+    `closed_at` is the instant at which it entered its current, closed stage.
+    """
 
     deal_id: str
     kind: str
@@ -176,6 +179,7 @@ class Deal:
     names_company: bool = True
     stages: list[tuple[int, str]] = field(default_factory=list)
     lacks_creation: bool = False
+    lacks_amount: bool = False
     lacks_stages: bool = False
     is_deleted: bool = False
     merged_into: Deal | None = None
@@ -195,12 +199,23 @@ class Deal:
         return self.people[0][0] if self.people else None
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days on which a contract rests, from `paused_on` to the day before `resumed_on`."""
+
+    paused_on: int
+    resumed_on: int | None
+
+
 @dataclass(slots=True, eq=False)
 class Contract:
-    """A recurring contract. It runs from `started_on` to the day before `ended_on`."""
+    """A recurring contract. It runs from `started_on` to the day before `ended_on`.
+
+    The price is for `interval` periods. The discount holds to the day before `discount_until`.
+    """
 
     contract_id: str
-    product: str
+    product: str | None
     started_on: int
     ended_on: int | None
     price: Decimal
@@ -210,6 +225,29 @@ class Contract:
     recorded_at: int = 0
     first_recorded_open: bool = False
     raw_currency: str | None = None
+    interval: int = 1
+    discount: Decimal | None = None
+    discount_until: int | None = None
+    end_reason: str | None = None
+    pauses: list[Pause] = field(default_factory=list)
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether it costs nothing, and so makes no customer of anybody."""
+        return self.price == 0
+
+    def price_on(self, day: int) -> Decimal:
+        """What is asked on a day for its billing periods, less the discount of that day."""
+        holds = self.discount_until is None or day < self.discount_until
+        asked = self.price - (self.discount or Decimal(0)) if holds else self.price
+        return max(asked, Decimal(0))
+
+    def is_paused_on(self, day: int) -> bool:
+        """Whether it rests on a day."""
+        return any(
+            one.paused_on <= day and (one.resumed_on is None or day < one.resumed_on)
+            for one in self.pauses
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -263,6 +301,8 @@ class Review:
     rating: Decimal | None
     asked_at: int | None
     published_at: int | None
+    # When it was answered and permitted, if not when it was published.
+    phases: tuple[int | None, int | None] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -319,6 +359,13 @@ class Account:
     deals: list[Deal] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
+    # Told with dice of its own, and written with them too.
+    is_apart: bool = False
+
+    @property
+    def paid_contracts(self) -> list[Contract]:
+        """Its contracts but for trials."""
+        return [one for one in self.contracts if not one.is_trial]
 
     @property
     def native_id(self) -> tuple[str, str]:

@@ -21,14 +21,14 @@ def _seats(world: World) -> list[tuple[Account, str, int, int, str]]:
     """Everyone who may use a product: account, address, from, to, product."""
     seats: list[tuple[Account, str, int, int, str]] = []
     for account in world.accounts:
-        for contract in account.contracts:
+        for contract in account.paid_contracts:
             start = clock.at(contract.started_on, 8)
             end = clock.at(min(contract.ended_on or LAST_DAY + 1, LAST_DAY + 1))
             for person in account.people:
                 last = min(end, person.erased_at or end)
                 first = max(start, person.known_at)
                 if person.email and last - first > 2 * DAY:
-                    seats.append((account, person.email, first, last, contract.product))
+                    seats.append((account, person.email, first, last, contract.product or ""))
     return seats
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from demo import mail
+from demo import mail, mail_cases, onboarding
 from demo.definitions.agreement import read_agreement
 from demo.definitions.judgement import Truth
 from demo.definitions.promised_tables import write_sums
@@ -30,6 +30,7 @@ from demo.writers import facebook_ads, files, ga4, google_ads, hubspot, mailchim
 from demo.writers.schemas import schemas
 from demo.writers.tables import Tables, write_empty
 
+# The awkward cases alone are some 2,800 activities; the smallest company has hardly any other.
 SMALLEST, DEFAULT_SIZE, LARGEST = 2_000, 20_000, 50_000_000
 MARK = ".demo.json"
 LANDED_AT = "2026-06-30T22:00:00Z"
@@ -198,9 +199,12 @@ def _write_reference(landing: Path, seed: int, activities: int, rejected: Counte
     hubspot.write_reference(tables)
     mailchimp.write_reference(tables)
     mail.write_reference(tables)
+    onboarding.write_reference(tables)
+    mail_cases.write_reference(tables)
     rng, scale = generator(seed, 0, 9), max(0.1, activities / DEFAULT_SIZE)
-    google_ads.write_reference(tables, rng, scale)
-    facebook_ads.write_reference(tables, rng, scale)
+    abroad = generator(seed, 0, 23)
+    google_ads.write_reference(tables, rng, scale, abroad)
+    facebook_ads.write_reference(tables, rng, scale, abroad)
     files.write_reference(tables)
     rejected.update(tables.rejected_rows)
     tables.write(landing, None)

@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demo import (
+    customers,
     elsewhere,
     journeys,
     mail,
+    mail_cases,
+    onboarding,
     product,
     referrals,
     story,
+    story_contracts,
     story_leads,
     story_newsletter,
     story_promises,
+    story_sales,
+    terms,
+    web_cases,
 )
 from demo.clock import DAY
 from demo.company import AS_OF, BEGIN, RULE_CHANGE
@@ -100,6 +107,7 @@ def make_shard(order: Order) -> Delivery:
     hubspot.write_shard(world, tables)
     files.write_shard(world, tables)
     mailchimp.write_shard(world, tables)
+    onboarding.survey_customers(world, tables)
     visits = Visits(world)
     core = sum(tables.count(name) for name in ACTIVITY_TABLES) + visits.remember()
     core += sum(deed.via == "crm" for person in world.people for deed in person.deeds)
@@ -110,6 +118,8 @@ def make_shard(order: Order) -> Delivery:
     mail.send_newsletters(world, tables, rng, int(rest * 0.18))
     mailing = mail.Mailing(world, tables, rng)
     mailing.tell()
+    onboarding.use_at_first(world, tables)
+    onboarding.Onboarding(world, tables).welcome()
     for _ in range(2):
         bulk = sum(tables.count(name) for name in BULK_TABLES)
         bulk += visits.activities() - visits.told
@@ -118,6 +128,9 @@ def make_shard(order: Order) -> Delivery:
     written += visits.activities() - visits.told
     for name in DUPLICATED:
         tables.repeat(name, 3)
+    # These come on top of what was asked for: as few as they are, whatever the size.
+    mail_cases.tell_mail_cases(world, tables)
+    web_cases.tell_visits(world, visits, tables)
     tables.write(order.landing, order.shard)
     kept = order.scratch / f"visits-{order.shard:05d}.parquet"
     groups = visits.set_aside(kept)
@@ -159,7 +172,12 @@ def populate(world: World, order: Order) -> None:
     journeys.subscribe_readers(world, 0.3)
     _forget_some(world)
     _delay_some(world)
+    customers.tell_customers(world)
     referrals.settle_acts(world)
+    terms.settle_terms(world)
+    if order.shard == 0:
+        story_sales.tell_cases_of_sales(world)
+        story_contracts.tell_cases_of_contracts(world)
 
 
 def _arrival(number: int, total: int, world: World) -> int:

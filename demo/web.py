@@ -33,7 +33,12 @@ ORIGINS = (
     ("linkedin.com", "social", None, False),
     ("newsletter", "email", "newsletter", False),
     ("comparatif-logiciels.example", "referral", None, False),
+    # An assistant that names itself, and one that only the referrer tells.
+    ("chatgpt.com", None, None, False),
+    (None, None, None, False),
 )
+# Whom nobody knows comes from one of these.
+COMMON_ORIGINS = 7
 ORIGIN_OF_SOURCE = {
     "DIRECT_TRAFFIC": 0,
     "ORGANIC_SEARCH": 1,
@@ -121,6 +126,20 @@ class Visits:
                 (at, PAGE_VIEW, visitor, user, start // SECOND, 1, page, origin, *common, order)
             )
 
+    def meet(
+        self, at: int, pages: list[int], origin: int, visitor: int, contact: Contact | None = None
+    ) -> None:
+        """A visit of somebody by a way of its own; a visitor 0 let nobody recognise them."""
+        session, engaged = (at // SECOND if visitor else 0), int(len(pages) > 2)
+        known = self._visitor(contact) if contact is not None else visitor
+        user = contact.contact_id if contact is not None else 0
+        steps = [(PAGE_VIEW, page) for page in pages]
+        if visitor:
+            steps.insert(0, (SESSION_START, pages[0]))
+        for order, (kind, page) in enumerate(steps):
+            row = (at + order * 20 * SECOND, kind, known, user, session, 1, page, origin)
+            self._rows.append((*row, at, origin, engaged, order))
+
     def wander(self, rng: np.random.Generator, budget: int) -> None:
         """Visits in which nothing happens that a rule looks at, about `budget` activities."""
         sessions = int(budget / ROWS_A_SESSION)
@@ -166,7 +185,7 @@ class Visits:
         people = max(1, int(count * 0.7))
         pick = rng.integers(0, people, count)
         first = BEGIN + ((AS_OF - BEGIN - DAY) * rng.random(people)).astype(np.int64)
-        origins = rng.integers(0, len(ORIGINS), people)[pick]
+        origins = rng.integers(0, COMMON_ORIGINS, people)[pick]
         later = (rng.exponential(9, count) * DAY).astype(np.int64)
         _, firsts = np.unique(pick, return_index=True)
         later[firsts] = 0

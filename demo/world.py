@@ -166,7 +166,7 @@ class World:
             account.billing_id = f"ERP-{account.number:04d}"
             account.billing_created_at = created_at
             account.billing_knows_crm = account.company_id is not None and self.dice.chance(0.85)
-            account.relation = "customer" if account.contracts else account.relation
+            account.relation = "customer" if account.paid_contracts else account.relation
             note = attributes.note_company(self.facts, account, self.code("VAL", "value"))
             account.notes += [note] if note else []
 

@@ -33,6 +33,9 @@
             "country", "target_minutes", "calendar_id",
         ],
         "ambassador_acts": ["act_type", "lowest_rating"],
+        "engagement_lines": ["activity", "points", "highest_count"],
+        "satisfaction_signals": ["signal", "lowest_score"],
+        "ideal_customers": ["attribute", "operator", "value"],
     } -%}
     select
         agreement_version,

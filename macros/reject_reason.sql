@@ -58,8 +58,8 @@
             then '{{ column.name }} is not one of {{ column.config.meta.accepted_values | join(", ") }}: ' || {{ quoted }}
         {%- endif %}
         {%- if column.config.meta.pattern %}
-        when not regexp_matches({{ quoted }}, '{{ column.config.meta.pattern }}')
-            then '{{ column.name }} does not match {{ column.config.meta.pattern }}: ' || {{ quoted }}
+        when not regexp_matches(cast({{ quoted }} as text), '{{ column.config.meta.pattern }}')
+            then '{{ column.name }} does not match {{ column.config.meta.pattern }}: ' || cast({{ quoted }} as text)
         {%- endif %}
     {%- endfor %}
         when false then ''

@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.lib import alerts, dagster_home, dbt, landing, nightly, publish, seeds
+from orchestration.lib import (
+    alerts,
+    dagster_home,
+    dbt,
+    landing,
+    metricflow,
+    nightly,
+    publish,
+    seeds,
+)
 from orchestration.lib.agreement import page
 from orchestration.lib.agreement.rows import business_day
 from orchestration.lib.errors import UserError
@@ -164,6 +173,17 @@ def run_dbt(settings: Settings, options: argparse.Namespace) -> int:
     return dbt.run_in_terminal([*common, *selection, *words], settings, file)
 
 
+def run_metrics(settings: Settings, options: argparse.Namespace) -> int:
+    """Asks MetricFlow about the version that readers open."""
+    version = publish.current_version(settings)
+    if version is None:
+        raise UserError("Nothing is published yet, so there are no metrics to ask for: make run.")
+    as_of = publish.read_manifest(version)["as_of"]
+    return metricflow.ask(
+        options.words or ["list", "metrics"], settings, version / publish.FILE, as_of
+    )
+
+
 def run_heartbeat(settings: Settings, options: argparse.Namespace) -> int:
     """Says whether the last publish is young enough; to be called from outside Dagster."""
     manifest = publish.read_manifest(publish.current_version(settings))
@@ -209,6 +229,11 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("dbt", help="run dbt on a warehouse of one's own")
     command.add_argument("words", nargs=argparse.REMAINDER, help="build --select fct_revenue+")
     command.set_defaults(act=run_dbt)
+    command = commands.add_parser("metrics", help="ask MetricFlow about the published version")
+    command.add_argument(
+        "words", nargs=argparse.REMAINDER, help="query --metrics nps --group-by metric_time__month"
+    )
+    command.set_defaults(act=run_metrics)
     command = commands.add_parser("docs", help="write dbt's pages about the models")
     command.set_defaults(act=run_docs)
     what_if.add_to(commands)

@@ -122,6 +122,7 @@ select
     'all' as segment_value,
     cast(1 as decimal(28, 6)) as numerator,
     cast(count(*) as decimal(28, 6)) as denominator,
+    cast(1 as double) / nullif(count(*), 0) as value,
     false as is_provisional
 from {{ ref('stg_crm__contact') }}
 """

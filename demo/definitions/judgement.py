@@ -171,8 +171,9 @@ class Judge:
         system, native_id = account.native_id
         self._keep_stays("account", system, native_id, stays)
         truth.conversions.note(stays, groups_of("account", account.country))
-        truth.buyers["ever" if account.contracts else "never"] += 1
-        if account.contracts:
+        truth.buyers["ever" if account.paid_contracts else "never"] += 1
+        self._note_contracts(account)
+        if account.paid_contracts:
             self._judge_contracts(account, churns)
 
     def _keep_stays(self, subject: str, system: str, native_id: str, stays: Sequence[Stay]) -> None:
@@ -201,9 +202,8 @@ class Judge:
                     row.movement,
                 )
             )
-        self._note_contracts(account)
         was_running = False
-        for day in revenue.month_ends(min(one.started_on for one in account.contracts)):
+        for day in revenue.month_ends(min(one.started_on for one in account.paid_contracts)):
             is_running = revenue.any_runs(account.contracts, day)
             truth.active_customers[clock.month_of(day)] += is_running
             truth.churned_accounts[clock.month_of(day)] += was_running and not is_running
@@ -221,6 +221,13 @@ class Judge:
             awkward[f"contracts_priced_by_{one.period}"] += 1
             awkward["open_ended_contracts"] += one.ended_on is None
             awkward["contracts_in_foreign_currency"] += one.currency != "EUR"
+            awkward["trials"] += one.is_trial
+            awkward["contracts_billed_for_several_periods"] += one.interval > 1
+            awkward["discounts_that_end"] += one.discount_until is not None
+            awkward["discounts_without_end"] += bool(one.discount) and one.discount_until is None
+            awkward["pauses_running"] += one.is_paused_on(LAST_DAY)
+            awkward["pauses_ended"] += any(pause.resumed_on is not None for pause in one.pauses)
+            awkward[f"ends_{one.end_reason or 'unexplained'}"] += one.ended_on is not None
             awkward["overlapping_contracts"] += any(
                 other is not one
                 and other.started_on <= one.started_on

@@ -110,8 +110,8 @@ def account_cycles(account: Account, churns: Sequence[int]) -> Cycles:
         if event == "won":
             since = at if since is None else since
         elif event == "churned":
-            ends.append((at, event))
             if since is not None:
+                ends.append((at, event))
                 customer.append((since, at))
             since = None
         elif since is None and not any(_is_open(deal, at) for deal in new_business):

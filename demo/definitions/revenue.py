@@ -25,15 +25,20 @@ class MonthlyRevenue:
     movement: str
 
 
-def monthly_amount(price: Decimal, period: str) -> Decimal:
-    """The monthly amount of a price for a week, month, quarter or year, to the cent."""
+def monthly_amount(price: Decimal, period: str, interval: int = 1) -> Decimal:
+    """The monthly amount of a price for some weeks, months, quarters or years, to the cent."""
     amounts = {
-        "year": price / 12,
-        "quarter": price / 3,
-        "month": price,
-        "week": price * 52 / 12,
+        "year": price / (12 * interval),
+        "quarter": price / (3 * interval),
+        "month": price / interval,
+        "week": price * 52 / (12 * interval),
     }
     return amounts[period].quantize(CENT, ROUND_HALF_UP)
+
+
+def amount_on(contract: Contract, day: int) -> Decimal:
+    """The monthly amount of a contract on a day, whether it runs or not."""
+    return monthly_amount(contract.price_on(day), contract.period, contract.interval)
 
 
 def runs(contract: Contract, day: int) -> bool:
@@ -42,8 +47,8 @@ def runs(contract: Contract, day: int) -> bool:
 
 
 def any_runs(contracts: Iterable[Contract], day: int) -> bool:
-    """Whether one of the contracts runs on a day."""
-    return any(runs(contract, day) for contract in contracts)
+    """Whether one of the contracts runs on a day, trials aside: whether this is a customer."""
+    return any(runs(contract, day) for contract in contracts if not contract.is_trial)
 
 
 def churn_days(contracts: Sequence[Contract]) -> list[int]:
@@ -74,13 +79,12 @@ def month_ends(first_day: int) -> list[int]:
 def monthly_revenue(contracts: Sequence[Contract]) -> list[MonthlyRevenue]:
     """The recurring revenue of one account by currency and month, without months at rest."""
     rows: list[MonthlyRevenue] = []
-    for currency in sorted({contract.currency for contract in contracts}):
-        own = [contract for contract in contracts if contract.currency == currency]
+    paid = [contract for contract in contracts if not contract.is_trial]
+    for currency in sorted({contract.currency for contract in paid}):
+        own = [contract for contract in paid if contract.currency == currency]
         opening, was_customer = ZERO, False
         for day in month_ends(min(contract.started_on for contract in own)):
-            closing = sum(
-                (monthly_amount(one.price, one.period) for one in own if runs(one, day)), ZERO
-            )
+            closing = sum((amount_on(one, day) for one in own if runs(one, day)), ZERO)
             if opening or closing:
                 movement = movement_of(opening, closing, was_customer)
                 rows.append(MonthlyRevenue(month_of(day), currency, opening, closing, movement))

@@ -5,28 +5,55 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from demo import clock
-from demo.ads import FACEBOOK, FACEBOOK_ACCOUNT, Campaign, Traffic, buy, together
+from demo.ads import (
+    FACEBOOK,
+    FACEBOOK_ABROAD,
+    FACEBOOK_ACCOUNT,
+    META_ABROAD,
+    ZONE_ABROAD,
+    Campaign,
+    Traffic,
+    buy,
+    together,
+)
 from demo.company import BEGIN, FIRST_DAY, SITE, SYNC_DELAY
 from demo.writers.media import dates, row_ids, synced
 from demo.writers.tables import Row, Tables
 
+ACCOUNTS = (
+    (FACEBOOK_ACCOUNT, "Lumenia", "FR", "EUR", "Europe/Paris", 1.0),
+    (FACEBOOK_ABROAD, "Lumenia Inc.", "US", "USD", ZONE_ABROAD, -5.0),
+)
+# What Facebook counts after an ad abroad, in shares of its clicks.
+ACTIONS_ABROAD = (
+    ("post_engagement", 0.8),
+    ("lead", 0.1),
+    ("purchase", 0.05),
+    ("offsite_conversion.fb_pixel_lead", 0.07),
+    ("offsite_conversion.fb_pixel_view_content", 0.3),
+)
 
-def write_reference(tables: Tables, rng: np.random.Generator, scale: float) -> None:
-    """Every row of the platform."""
-    tables.add(
-        "facebook_ads.account_history",
-        id=FACEBOOK_ACCOUNT,
-        name="Lumenia",
-        account_status="ACTIVE",
-        business_country_code="FR",
-        created_time=BEGIN,
-        currency="EUR",
-        timezone_name="Europe/Paris",
-        timezone_offset_hours_utc=1.0,
-        _fivetran_synced=BEGIN + SYNC_DELAY,
-    )
+
+def write_reference(
+    tables: Tables, rng: np.random.Generator, scale: float, abroad: np.random.Generator
+) -> None:
+    """Every row of the platform; what was bought abroad has draws of its own."""
+    for account, name, country, currency, zone, hours in ACCOUNTS:
+        tables.add(
+            "facebook_ads.account_history",
+            id=account,
+            name=name,
+            account_status="ACTIVE",
+            business_country_code=country,
+            created_time=BEGIN,
+            currency=currency,
+            timezone_name=zone,
+            timezone_offset_hours_utc=hours,
+            _fivetran_synced=BEGIN + SYNC_DELAY,
+        )
     bought: list[Traffic] = []
     for campaign in FACEBOOK:
         traffic = buy(rng, campaign, scale)
@@ -40,6 +67,32 @@ def write_reference(tables: Tables, rng: np.random.Generator, scale: float) -> N
         columns["_fivetran_id"] = row_ids("value", _ad(campaign), leads.days)
         tables.add_bulk("facebook_ads.basic_ad_action_values", columns, len(leads.days))
     _write_places(tables, together(bought))
+    _write_abroad(tables, abroad, scale)
+
+
+def _write_abroad(tables: Tables, rng: np.random.Generator, scale: float) -> None:
+    """A campaign of another account, which for some weeks shows two ads."""
+    _write_history(tables, META_ABROAD)
+    for number in (0, 1):
+        # The second ad is seen by more people than the first.
+        traffic = buy(rng, META_ABROAD, scale * (1 + 3 * number))
+        if number:
+            traffic = traffic.on((traffic.days > 20_400) & (traffic.days % 3 > 0))
+            _write_version(tables, META_ABROAD, _ad(META_ABROAD) + number)
+        ad = str(_ad(META_ABROAD) + number)
+        own = {"ad_id": ad, "ad_name": f"us {number}", "account_id": FACEBOOK_ABROAD}
+        # On some days the platform has not counted clicks on links.
+        links = pa.array(traffic.clicks, pa.int64(), mask=traffic.days % 11 == 0)
+        columns = {**_figures(traffic), **own, "inline_link_clicks": links}
+        tables.add_bulk("facebook_ads.basic_ad", columns, len(traffic.days))
+        for index, (name, share) in enumerate(ACTIONS_ABROAD):
+            # A platform counts parts of a conversion where several ads led to it.
+            values = np.round(traffic.clicks * share, 2)
+            some = traffic.on(values > 0)
+            columns = _action(name, index, some, values[values > 0])
+            columns["_fivetran_id"] = row_ids(f"abroad-{name}-{number}", int(ad), some.days)
+            columns["ad_id"] = ad
+            tables.add_bulk("facebook_ads.basic_ad_actions", columns, len(some.days))
 
 
 def _ad(campaign: Campaign) -> int:
@@ -109,7 +162,7 @@ def _write_history(tables: Tables, campaign: Campaign) -> None:
     tables.add(
         "facebook_ads.campaign_history",
         id=campaign.number,
-        account_id=FACEBOOK_ACCOUNT,
+        account_id=campaign.account,
         name=campaign.name,
         status="ACTIVE",
         created_time=begun,
@@ -120,7 +173,7 @@ def _write_history(tables: Tables, campaign: Campaign) -> None:
     tables.add(
         "facebook_ads.ad_set_history",
         id=ad_set,
-        account_id=FACEBOOK_ACCOUNT,
+        account_id=campaign.account,
         campaign_id=campaign.number,
         name=f"{campaign.name} - audience",
         status="ACTIVE",
@@ -130,24 +183,30 @@ def _write_history(tables: Tables, campaign: Campaign) -> None:
         optimization_goal="LEAD_GENERATION",
         **synced_at,
     )
-    tables.add(
-        "facebook_ads.ad_history",
-        id=ad,
-        account_id=FACEBOOK_ACCOUNT,
-        campaign_id=campaign.number,
-        ad_set_id=ad_set,
-        creative_id=creative,
-        name=f"{campaign.name} - annonce",
-        updated_time=begun,
-        **synced_at,
-    )
+    _write_version(tables, campaign, ad)
     tables.add(
         "facebook_ads.creative_history",
         _fivetran_id=f"creative-{creative}",
         id=creative,
-        account_id=FACEBOOK_ACCOUNT,
+        account_id=campaign.account,
         name=f"{campaign.name} - visuel",
         page_link=f"{SITE}/offre/essai",
         url_tags=f"utm_source=facebook&utm_medium=paid_social&utm_campaign={campaign.name}",
         **synced_at,
+    )
+
+
+def _write_version(tables: Tables, campaign: Campaign, ad: int) -> None:
+    """An ad of a campaign."""
+    begun = clock.at(FIRST_DAY + campaign.begin)
+    tables.add(
+        "facebook_ads.ad_history",
+        id=ad,
+        account_id=campaign.account,
+        campaign_id=campaign.number,
+        ad_set_id=campaign.number * 10,
+        creative_id=campaign.number * 1000,
+        name=f"{campaign.name} - annonce",
+        updated_time=begun,
+        _fivetran_synced=begun + SYNC_DELAY,
     )

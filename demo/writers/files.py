@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from demo import clock
+from demo.ads import CODES
 from demo.calendars import calendar_days
-from demo.clock import HOUR, MINUTE, SECOND
-from demo.company import AS_OF, FIRST_DAY, LAST_DAY, PRODUCTS, SALES, SERVICE
-from demo.model import Account, Contract, Invitation, Note, Person, Review
+from demo.clock import MINUTE
+from demo.company import FIRST_DAY, LAST_DAY, PRODUCTS, SALES, SERVICE
+from demo.dice import Dice
+from demo.model import Account, Invitation, Note, Person, Review
 from demo.recording import billing_recorded_at, deed_recorded_at, exported
 from demo.world import World
+from demo.writers.billing import Billing, write_contract
+from demo.writers.social import write_gaps
 from demo.writers.tables import Row, Tables
 
-CENT = Decimal("0.01")
-PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+# Of the dice for what was told apart, and for what followed on invoices.
+PURPOSE = 54
 NAMES_OF_OWNERS = {one.owner_id: f"{one.first_name} {one.last_name}" for one in SALES + SERVICE}
 
 
@@ -24,12 +28,16 @@ NAMES_OF_OWNERS = {one.owner_id: f"{one.first_name} {one.last_name}" for one in 
 
 def write_shard(world: World, tables: Tables) -> None:
     """Every row of a shard that the company's own files hold."""
+    apart = Dice(world.seed, world.shard, PURPOSE)
+    refunds = Dice(world.seed, world.shard, PURPOSE + 1)
     for account in world.accounts:
         if account.billing_id is not None:
-            _write_company(world, tables, account)
+            dice = apart if account.is_apart else world.dice
+            _write_company(dice, tables, account)
             for contract in account.contracts:
-                _write_contract(tables, account, contract)
-                _write_invoices(world, tables, account, contract)
+                write_contract(tables, account, contract)
+                if not contract.is_trial:
+                    Billing(tables, account, contract, dice, refunds).write()
         _write_notes(tables, account.notes)
     for person in world.people:
         _write_file_contacts(tables, person)
@@ -62,9 +70,9 @@ def write_shard(world: World, tables: Tables) -> None:
         )
 
 
-def _write_company(world: World, tables: Tables, account: Account) -> None:
+def _write_company(dice: Dice, tables: Tables, account: Account) -> None:
     knows = account.billing_knows_crm and account.company_id is not None
-    domain = account.domain.upper() if world.dice.chance(0.1) else account.domain
+    domain = account.domain.upper() if dice.chance(0.1) else account.domain
     values: Row = {
         "company_id": account.billing_id,
         "crm_company_id": str(account.company_id) if knows else None,
@@ -78,7 +86,7 @@ def _write_company(world: World, tables: Tables, account: Account) -> None:
         "is_deleted": False,
         "recorded_at": billing_recorded_at(account),
     }
-    if world.dice.chance(0.05):
+    if dice.chance(0.05):
         earlier = {
             "relation": "prospect",
             "employees": None,
@@ -86,90 +94,6 @@ def _write_company(world: World, tables: Tables, account: Account) -> None:
         }
         tables.add_superseded("files.companies", **{**values, **earlier})
     tables.add("files.companies", **values)
-
-
-def _write_contract(tables: Tables, account: Account, contract: Contract) -> None:
-    values: Row = {
-        "contract_id": contract.contract_id,
-        "company_id": account.billing_id,
-        "product": contract.product,
-        "started_on": contract.started_on,
-        "ended_on": contract.ended_on,
-        "price": contract.price.quantize(CENT),
-        "billing_period": contract.period,
-        "currency": contract.raw_currency or contract.currency,
-        "previous_contract_id": contract.previous,
-        "recorded_at": contract.recorded_at,
-    }
-    if contract.first_recorded_open and contract.ended_on is not None:
-        tables.add_superseded("files.contracts", **{**values, "ended_on": None})
-        values["recorded_at"] = exported(clock.at(contract.ended_on - 12))
-    tables.add("files.contracts", **values)
-
-
-def _write_invoices(world: World, tables: Tables, account: Account, contract: Contract) -> None:
-    dice = world.dice
-    price = contract.price.quantize(CENT)
-    if contract.period == "week":
-        price *= 4
-    day, number, last = contract.started_on, 0, min(contract.ended_on or LAST_DAY + 1, LAST_DAY + 1)
-    while day < last:
-        number += 1
-        _write_invoice(world, tables, account, contract, f"{number:03d}", "recurring", day, price)
-        if dice.chance(0.01):
-            refund = -(price / 4).quantize(CENT)
-            _write_invoice(
-                world,
-                tables,
-                account,
-                contract,
-                f"{number:03d}R",
-                "refund",
-                min(day + 9, LAST_DAY),
-                refund,
-            )
-        if contract.period == "week":
-            day += 28
-        else:
-            day = clock.add_months(contract.started_on, number * PERIOD_MONTHS[contract.period])
-    if dice.chance(0.12) and contract.started_on + 10 <= LAST_DAY:
-        fee = Decimal(dice.whole(8, 60)) * 100
-        _write_invoice(
-            world, tables, account, contract, "900", "one_off", contract.started_on + 10, fee
-        )
-
-
-def _write_invoice(
-    world: World,
-    tables: Tables,
-    account: Account,
-    contract: Contract,
-    number: str,
-    kind: str,
-    day: int,
-    amount: Decimal,
-) -> None:
-    dice = world.dice
-    issued_at = clock.at(day, 8)
-    paid_at = world.exact(clock.at(day + dice.whole(2, 45), dice.between(8, 18)))
-    is_paid = paid_at < AS_OF - MINUTE and kind != "refund" and dice.chance(0.985)
-    values: Row = {
-        "invoice_id": f"F{contract.contract_id[3:]}-{number}",
-        "company_id": account.billing_id,
-        "contract_id": contract.contract_id,
-        "kind": kind,
-        "issued_on": day,
-        "paid_at": paid_at if is_paid else None,
-        "amount": amount.quantize(CENT),
-        "currency": contract.currency,
-        "recorded_at": exported(paid_at if is_paid else issued_at),
-    }
-    if is_paid and dice.chance(0.08):
-        tables.add_superseded(
-            "files.invoices",
-            **{**values, "paid_at": None, "recorded_at": min(issued_at + HOUR, paid_at - SECOND)},
-        )
-    tables.add("files.invoices", **values)
 
 
 def _write_file_contacts(tables: Tables, person: Person) -> None:
@@ -290,7 +214,8 @@ def _write_invitation(tables: Tables, invitation: Invitation) -> None:
 
 
 def _write_review(tables: Tables, review: Review) -> None:
-    last = review.published_at or review.asked_at
+    answered_at, permission_at = review.phases or (review.published_at, review.published_at)
+    last = review.published_at or permission_at or answered_at or review.asked_at
     tables.add(
         "files.reviews",
         review_id=review.review_id,
@@ -301,8 +226,8 @@ def _write_review(tables: Tables, review: Review) -> None:
         rating=review.rating,
         url=f"https://avis.example/{review.review_id}" if review.published_at else None,
         asked_at=review.asked_at,
-        answered_at=review.published_at,
-        permission_at=review.published_at,
+        answered_at=answered_at,
+        permission_at=permission_at,
         published_at=review.published_at,
         recorded_at=exported(last) if last is not None else None,
     )
@@ -317,6 +242,8 @@ def write_reference(tables: Tables) -> None:
     _write_rates(tables)
     _write_calendar(tables)
     _write_social_accounts(tables)
+    write_gaps(tables)
+    _write_codes(tables)
     _write_unreadable(tables)
 
 
@@ -400,6 +327,18 @@ def _write_social_accounts(tables: Tables) -> None:
                 engagements=12 + tide,
                 link_clicks=3 + tide // 3,
             )
+
+
+def _write_codes(tables: Tables) -> None:
+    for platform, campaign, source, medium, code in CODES:
+        tables.add(
+            "files.campaign_codes",
+            platform=platform,
+            campaign_id=str(campaign),
+            utm_source=source,
+            utm_medium=medium,
+            utm_campaign=code,
+        )
 
 
 def _write_unreadable(tables: Tables) -> None:

@@ -15,19 +15,22 @@ activities: activity_id str, activity str, contact_id str, email str, company_id
 attribute_values: value_id str, contact_id str, email str, company_id str, attribute str, value str,
     changed_at tstz, recorded_at tstz
 web_events: event_id str, visitor_id str, session_id str, contact_id str, email str,
-    event_name str, page_url str, utm_source str, utm_medium str, utm_campaign str,
-    occurred_at tstz, recorded_at tstz
+    event_name str, page_url str, referrer_url str, utm_source str, utm_medium str,
+    utm_campaign str, occurred_at tstz, recorded_at tstz
 product_events: event_id str, company_id str, contact_id str, email str, product str,
     event_name str, occurred_at tstz, recorded_at tstz
 sales_feedback: feedback_id str, contact_id str, email str, verdict str, reason str,
     given_by str, given_at tstz, recorded_at tstz
 erasure_requests: request_id str, email str, contact_id str, requested_at tstz
 contracts: contract_id str, company_id str, product str, started_on date, ended_on date,
-    price dec, billing_period str, currency str, previous_contract_id str, recorded_at tstz
-invoices: invoice_id str, company_id str, contract_id str, kind str, issued_on date,
-    paid_at tstz, amount dec, currency str, recorded_at tstz
+    price dec, billing_period str, billing_interval int, discount dec, discount_until date,
+    currency str, previous_contract_id str, end_reason str, recorded_at tstz
+contract_pauses: contract_id str, paused_on date, resumed_on date, recorded_at tstz
+invoices: invoice_id str, company_id str, contract_id str, refunds_invoice_id str, kind str,
+    issued_on date, paid_at tstz, amount dec, currency str, recorded_at tstz
 costs: cost_id str, incurred_on date, category str, team str, channel str, amount dec,
     currency str
+campaign_codes: platform str, campaign_id str, utm_source str, utm_medium str, utm_campaign str
 survey_responses: response_id str, survey str, kind str, contact_id str, email str,
     company_id str, score int, sent_at tstz, answered_at tstz, recorded_at tstz
 referral_invitations: invitation_id str, company_id str, contact_id str, email str,

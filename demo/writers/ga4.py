@@ -36,6 +36,8 @@ _REFERRERS = (
     "https://www.linkedin.com/",
     None,
     "https://comparatif-logiciels.example/",
+    None,
+    "https://chatgpt.com/",
 )
 _DEVICES = (
     ("desktop", "Windows", "Chrome"),
@@ -218,6 +220,7 @@ def _params(rows: dict[str, Numbers]) -> pa.Array:
     referrers = pa.array(_REFERRERS, pa.string())
     has_referrer = np.array([text is not None for text in _REFERRERS])[rows["origin"]]
     present = np.ones((length, len(keys)), dtype=bool)
+    present[:, 0] = present[:, 1] = rows["session"] != 0
     present[:, 4] = has_referrer & (rows["order"] == 1)
     present[:, 5] = rows["kind"] == USER_ENGAGEMENT
     present[:, 6] = rows["kind"] != PAGE_VIEW
@@ -261,7 +264,8 @@ def _events(rows: dict[str, Numbers], days: Numbers) -> pa.Table:
     sources = [one[0] for one in ORIGINS]
     media = [one[1] for one in ORIGINS]
     campaigns = [one[2] for one in ORIGINS]
-    is_direct = pa.array(origin == 0)
+    is_direct = pa.array(np.array([source in (None, "(direct)") for source in sources])[origin])
+    has_consented = pa.array(rows["visitor"] != 0)
     clicked = np.array([one[3] for one in ORIGINS])[origin]
     gclid = pc.if_else(
         pa.array(clicked),
@@ -300,6 +304,7 @@ def _events(rows: dict[str, Numbers], days: Numbers) -> pa.Table:
     pseudo = pc.binary_join_element_wise(
         _text(rows["visitor"] * 3 + 100_000_000), _text(rows["first_touch"] // SECOND), "."
     )
+    pseudo = pc.if_else(has_consented, pseudo, pa.scalar(None, pa.string()))
     dates = {int(day): f"{clock.date_of(int(day)):%Y%m%d}" for day in np.unique(days)}
     unique, place = np.unique(days, return_inverse=True)
     columns: dict[str, pa.Array] = {
@@ -359,7 +364,7 @@ def _events(rows: dict[str, Numbers], days: Numbers) -> pa.Table:
         "privacy_info": _struct(
             _PRIVACY,
             {
-                "analytics_storage": pa.repeat("Yes", length),
+                "analytics_storage": pc.if_else(has_consented, "Yes", "No"),
                 "ads_storage": pa.repeat("Yes", length),
                 "uses_transient_token": pa.repeat("No", length),
             },

@@ -7,32 +7,49 @@ from typing import Any
 import numpy as np
 
 from demo import clock
-from demo.ads import EUR_CUSTOMER, GOOGLE, USD_CUSTOMER, Campaign, Traffic, buy, together
+from demo.ads import (
+    CUSTOMER_ABROAD,
+    EUR_CUSTOMER,
+    GOOGLE,
+    GOOGLE_ABROAD,
+    USD_CUSTOMER,
+    ZONE_ABROAD,
+    Campaign,
+    Traffic,
+    buy,
+    together,
+)
 from demo.clock import DAY
 from demo.company import BEGIN, FIRST_DAY, SITE, SYNC_DELAY
 from demo.writers.media import dates, row_ids, synced
 from demo.writers.tables import Row, Tables
 
 NETWORK = {"ad_network_type": "SEARCH", "device": "DESKTOP"}
-CUSTOMERS = ((EUR_CUSTOMER, "EUR", "Lumenia"), (USD_CUSTOMER, "USD", "Lumenia US"))
+CUSTOMERS = (
+    (EUR_CUSTOMER, "EUR", "Lumenia", "Europe/Paris"),
+    (USD_CUSTOMER, "USD", "Lumenia US", "Europe/Paris"),
+    (CUSTOMER_ABROAD, "USD", "Lumenia Inc.", ZONE_ABROAD),
+)
 
 
-def write_reference(tables: Tables, rng: np.random.Generator, scale: float) -> None:
-    """Every row of the platform."""
-    bought: dict[int, list[Traffic]] = {}
+def write_reference(
+    tables: Tables, rng: np.random.Generator, scale: float, abroad: np.random.Generator
+) -> None:
+    """Every row of the platform; what was bought abroad has draws of its own."""
+    bought: dict[int, list[Traffic]] = {CUSTOMER_ABROAD: _write_abroad(tables, abroad, scale)}
     for campaign in GOOGLE:
         traffic = buy(rng, campaign, scale)
         bought.setdefault(campaign.account, []).append(traffic)
         _write_history(tables, campaign)
         _write_stats(tables, campaign, traffic)
         _write_search_terms(tables, campaign, traffic.on(rng.random(len(traffic.days)) < 0.3))
-    for customer, currency, name in CUSTOMERS:
+    for customer, currency, name, zone in CUSTOMERS:
         tables.add(
             "google_ads.account_history",
             id=customer,
             currency_code=currency,
             descriptive_name=name,
-            time_zone="Europe/Paris",
+            time_zone=zone,
             auto_tagging_enabled=True,
             updated_at=BEGIN,
             _fivetran_active=True,
@@ -42,6 +59,18 @@ def write_reference(tables: Tables, rng: np.random.Generator, scale: float) -> N
         ids = {"_fivetran_id": row_ids("account", customer, whole.days)}
         columns = {**_figures(customer, whole), **NETWORK, **ids}
         tables.add_bulk("google_ads.account_stats", columns, len(whole.days))
+
+
+def _write_abroad(tables: Tables, rng: np.random.Generator, scale: float) -> list[Traffic]:
+    """A campaign whose days are told by device."""
+    _write_history(tables, GOOGLE_ABROAD)
+    parts = [buy(rng, GOOGLE_ABROAD, scale) for _ in range(2)]
+    for device, traffic in zip(("DESKTOP", "MOBILE"), parts, strict=True):
+        days = row_ids(f"campaign-{device}", GOOGLE_ABROAD.number, traffic.days)
+        own = {"id": GOOGLE_ABROAD.number, "_fivetran_id": days, **NETWORK, "device": device}
+        columns = {**_figures(CUSTOMER_ABROAD, traffic), **own}
+        tables.add_bulk("google_ads.campaign_stats", columns, len(traffic.days))
+    return parts
 
 
 def _ids(campaign: Campaign) -> tuple[int, int, int]:

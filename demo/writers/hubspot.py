@@ -7,6 +7,7 @@ from demo.clock import DAY, HOUR, MINUTE, day_of, iso_week
 from demo.company import (
     BEGIN,
     COLLEAGUES,
+    CONTENT_FORMS,
     FORMS,
     NEW_BUSINESS_PIPELINE,
     PORTAL,
@@ -66,7 +67,7 @@ def write_reference(tables: Tables) -> None:
             colleague.email,
             TEAMS[colleague.team],
         )
-    for guid, name, page in FORMS.values():
+    for guid, name, page in (*FORMS.values(), *CONTENT_FORMS.values()):
         tables.add(
             "hubspot.form",
             guid=guid,
@@ -360,7 +361,7 @@ def _write_deeds(world: World, tables: Tables, person: Person) -> None:
             continue
         late = deed_recorded_at(deed)
         if deed.via == "form":
-            guid, name, page = FORMS[deed.name]
+            guid, name, page = CONTENT_FORMS.get(deed.detail, FORMS[deed.name])
             number = world.number("conversion")
             tables.add(
                 "hubspot.contact_form_submission",
@@ -415,9 +416,9 @@ def _write_deal(tables: Tables, deal: Deal) -> None:
         deal_pipeline_stage_id=deal.stages[-1][1],
         property_createdate=None if deal.lacks_creation else deal.created_at,
         property_closedate=close_date,
-        property_amount=deal.amount,
+        property_amount=None if deal.lacks_amount else deal.amount,
         property_deal_currency_code=deal.currency,
-        owner_id=deal.owner,
+        owner_id=deal.owner or None,
         portal_id=PORTAL,
         property_dealtype=DEAL_TYPES[deal.kind],
         property_closed_lost_reason=deal.reason,

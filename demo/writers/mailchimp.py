@@ -95,7 +95,7 @@ def write_shard(world: World, tables: Tables) -> None:
                 vip=False,
                 _fivetran_synced=synced(member.signed_up_at),
             )
-            if person.account is not None and person.account.contracts:
+            if person.account is not None and person.account.paid_contracts:
                 tables.add(
                     "mailchimp.segment_member",
                     segment_id=1,

@@ -23,6 +23,7 @@ import duckdb
 from orchestration.lib import alerts, dbt, landing, publish, seeds
 from orchestration.lib.agreement import page
 from orchestration.lib.agreement.rows import business_day
+from orchestration.lib.catalogue import page as catalogue
 from orchestration.lib.contracts import load_connectors, load_contracts
 from orchestration.lib.errors import UserError
 from orchestration.lib.owners import Owner, load_owners
@@ -275,7 +276,10 @@ def publish_build(settings: Settings, run: Run) -> Path:
     """Makes the build the version that readers open, and tells the owners what changed."""
     build = build_of(settings, run.run_id)
     with step(settings, run, "published"):
-        run.checks += [asdict(write_agreement(settings, run))]
+        run.checks += [
+            asdict(write_agreement(settings, run)),
+            asdict(write_catalogue(settings, run)),
+        ]
         run.completed.append("run")
         results = run.results()
         manifest = {
@@ -317,6 +321,22 @@ def write_agreement(settings: Settings, run: Run) -> CheckResult:
         message = f"The page of the agreement was not written. {error}"
     status = "warn" if message else "pass"
     return CheckResult("run", "agreement_can_be_read_in_both_languages", "sales", status, message)
+
+
+def write_catalogue(settings: Settings, run: Run) -> CheckResult:
+    """Writes the pages of the metrics into the version; the result warns when it cannot."""
+    build = build_of(settings, run.run_id)
+    message = ""
+    try:
+        day = business_day(run.as_of, dbt.business_timezone(settings.project))
+        for name, text in catalogue.pages(build.file, day).items():
+            (build.version / name).write_text(text, encoding="utf-8")
+    except (UserError, OSError) as error:
+        message = f"The page of the metrics was not written. {error}"
+    status = "warn" if message else "pass"
+    return CheckResult(
+        "run", "metrics_can_be_read_in_both_languages", "data_engineering", status, message
+    )
 
 
 def git_revision(project: Path) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from orchestration.lib.agreement.page import NAMES
+from orchestration.lib.catalogue.page import NAMES as METRIC_PAGES
 from orchestration.lib.publish import FILE, read_manifest
 from orchestration.lib.quality.measures import FACTS
 from orchestration.lib.settings import Settings
@@ -46,6 +47,7 @@ PRIMARY_METRICS = """
         on
             primary_metrics.metric = kpi.metric
             and kpi.segment_type = 'all'
+            and kpi.period_type <> 'quarter'
             and not kpi.is_provisional
     qualify row_number() over (
         partition by primary_metrics.pillar, primary_metrics.metric
@@ -83,6 +85,9 @@ def _lines(settings: Settings, version: Path, manifest: dict[str, Any]) -> Itera
     for name in NAMES.values():
         if (version / name).is_file():
             yield f"Agreement   {settings.current / name}"
+    for name in METRIC_PAGES.values():
+        if (version / name).is_file():
+            yield f"Metrics     {settings.current / name}"
     yield f"Data Docs   {settings.data_docs / 'marts' / 'index.html'}"
 
 

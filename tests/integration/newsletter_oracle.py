@@ -30,6 +30,7 @@ FAITHFUL_AFTER = datetime.timedelta(days=84)
 FAMILIES = ("email", "web", "form")
 # Programs that open e-mails for people; what they do is no act of anybody.
 MACHINES = ("Mozilla/5.0", "GoogleImageProxy")
+SCANNED_WITHIN = datetime.timedelta(seconds=10)
 
 
 class Act(NamedTuple):
@@ -120,6 +121,7 @@ def _mails(landing: Landing) -> Iterable[Act]:
             "hubspot/email_event_status_change", "id", "portal_subscription_status = 'UNSUBSCRIBED'"
         )
     }  # fmt: skip
+    delivered = _delivered(landing)
     names = {
         "CLICK": "email_clicked",
         "FORWARD": "email_forwarded",
@@ -127,12 +129,29 @@ def _mails(landing: Landing) -> Iterable[Act]:
         "OPEN": "email_opened",
         "STATUSCHANGE": "email_unsubscribed",
     }
-    events = landing.rows("hubspot/email_event", "id, type, recipient, created, filtered_event")
-    for number, kind, recipient, at, is_filtered in events:
+    events = landing.rows(
+        "hubspot/email_event", "id, type, recipient, created, filtered_event, sent_by_id"
+    )
+    for number, kind, recipient, at, is_filtered, message in events:
         agent = agents.get(number) or ""
         is_machine = is_filtered or agent == MACHINES[0] or MACHINES[1] in agent
+        # A program that looks at an e-mail as it arrives follows its links.
+        if kind == "CLICK" and message in delivered:
+            is_machine |= at < delivered[message] + SCANNED_WITHIN
         if kind in names and not is_machine and (kind != "STATUSCHANGE" or number in left):
             yield Act(_email(recipient), at, names[kind])
+
+
+def _delivered(landing: Landing) -> dict[str, Instant]:
+    """When each message of the CRM was delivered; where nobody tells, when it was sent."""
+    columns = """
+        coalesce(sent_by_id, id), coalesce(sent_by_created, created), created, type = 'DELIVERED'
+    """
+    found: dict[str, tuple[bool, Instant]] = {}
+    for message, sent_at, at, is_delivery in landing.rows("hubspot/email_event", columns):
+        one = (not is_delivery, at if is_delivery else sent_at)
+        found[message] = min(found.get(message, one), one)
+    return {message: at for message, (_, at) in found.items()}
 
 
 def _letters(landing: Landing) -> Iterable[Act]:
@@ -143,11 +162,15 @@ def _letters(landing: Landing) -> Iterable[Act]:
         if instants:
             yield Act(("mailchimp", member), min(instants), "list_joined")
     names = {"open": "email_opened", "click": "email_clicked"}
-    for member, action, at in landing.rows(
-        "mailchimp/campaign_recipient_activity", 'member_id, action, "timestamp"'
-    ):
-        if action in names:
-            yield Act(("mailchimp", member), at, names[action])
+    sent = dict(landing.rows("mailchimp/campaign", "id, send_time"))
+    for kind, column in (("campaign", "campaign_id"), ("automation", "automation_email_id")):
+        for member, action, at, mail in landing.rows(
+            f"mailchimp/{kind}_recipient_activity", f'member_id, action, "timestamp", {column}'
+        ):
+            # Mailchimp does not tell when an automation's e-mail was sent.
+            is_scan = action == "click" and mail in sent and at < sent[mail] + SCANNED_WITHIN
+            if action in names and not is_scan:
+                yield Act(("mailchimp", member), at, names[action])
     for member, at in landing.rows("mailchimp/unsubscribe", 'member_id, "timestamp"'):
         yield Act(("mailchimp", member), at, "email_unsubscribed")
 
@@ -158,7 +181,9 @@ def _site(landing: Landing) -> Iterable[Act]:
         # The site's user id is the id of the contact in the CRM.
         yield Act(("hubspot", user), at, names[event], page or "")
     for email, at, page in landing.rows(
-        "files/web_events", "email, occurred_at::timestamp, page_url", "event_name = 'page_view'"
+        "files/web_events",
+        "email, occurred_at::timestamp, page_url",
+        "event_name = 'page_view' and email is not null",
     ):
         yield Act(_email(email), at, "page_viewed", page or "")
 
@@ -183,6 +208,12 @@ def _forms(landing: Landing) -> Iterable[Act]:
         "files/activities", "email, activity, occurred_at::timestamp", "occurred_at is not null"
     ):
         yield Act(_email(email), at, activity)
+
+
+def acts(landing: Landing) -> Iterable[Act]:
+    """What people did by themselves, as far as the newsletter looks at it."""
+    for part in (_mails(landing), _letters(landing), _site(landing), _forms(landing)):
+        yield from part
 
 
 def _sales(landing: Landing) -> Iterable[Sale]:
@@ -240,10 +271,9 @@ def newsletter_stays(
     """
     landing = Landing(folder)
     readers: dict[int, Reader] = {}
-    for acts in (_mails(landing), _letters(landing), _site(landing), _forms(landing)):
-        for act in acts:
-            if act.native in people and act.at < as_of:
-                readers.setdefault(people[act.native], Reader()).acts.append(act)
+    for act in acts(landing):
+        if act.native in people and act.at < as_of:
+            readers.setdefault(people[act.native], Reader()).acts.append(act)
     for sale in _sales(landing):
         if sale.native in people and sale.won_at < as_of:
             readers.setdefault(people[sale.native], Reader()).sales.append(sale)

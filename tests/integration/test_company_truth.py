@@ -28,6 +28,11 @@ def test_people_and_accounts(truth: Truth) -> None:
     assert truth.one(accounts) == truth.figures["accounts"]
 
 
+def test_the_activities_are_about_as_many_as_asked_for(truth: Truth) -> None:
+    written, asked = truth.figures["activities_written"], truth.figures["activities"]
+    assert abs(written - asked) <= asked * 0.1
+
+
 def test_every_qualified_lead_with_the_rule_and_version_that_judged_it(truth: Truth) -> None:
     ours, theirs = set(truth.rows(LEADS_OF_MARTS)), set(truth.rows(LEADS))
     assert sorted(ours - theirs, key=str)[:5] == []
@@ -175,6 +180,7 @@ def test_customers_and_churned_accounts_of_every_month(truth: Truth) -> None:
 def test_ambassadors_at_the_instant_looked_from(truth: Truth) -> None:
     last = """
         select ambassadors_ever, ambassadors_trailing from {marts}.marts.ambassadors_monthly
+        where act_type = 'all'
         order by month desc limit 1
     """
     theirs = truth.figures["ambassadors"]

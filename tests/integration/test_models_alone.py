@@ -42,5 +42,5 @@ def test_a_company_without_a_row_has_marts_without_a_row(scratch: Path) -> None:
             select table_name, estimated_size from duckdb_tables()
             where schema_name = 'marts' and table_name like 'fct_%'
         """).fetchall()
-    assert len(facts) == 11
+    assert len(facts) == 28
     assert {rows for _, rows in facts} == {0}

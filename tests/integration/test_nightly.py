@@ -165,14 +165,20 @@ def test_a_failing_dbt_test_publishes_nothing_and_tells_its_owner(house: House) 
     assert "every_contact_has_an_email: 4 failing rows" in body
 
 
-def test_the_agreement_in_force_is_published_beside_the_warehouse(house: House) -> None:
+def test_agreement_and_metrics_are_published_beside_the_warehouse(
+    house: House,
+) -> None:
     files = {path.name for path in house.current.iterdir()}
     assert files == {
         "warehouse.duckdb",
         "manifest.json",
         "agreement.en.html",
         "agreement.fr.html",
+        "metrics.en.html",
+        "metrics.fr.html",
     }
+    assert "Closing rate" in (house.current / "metrics.en.html").read_text()
+    assert "Taux de closing" in (house.current / "metrics.fr.html").read_text()
     # In Paris the run looks from 1 July 2026, when version 2 is a year old.
     french = (house.current / "agreement.fr.html").read_text()
     assert "En vigueur depuis le 1 juillet 2025." in french

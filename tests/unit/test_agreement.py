@@ -34,17 +34,29 @@ SOURCES = "assert_attribute_sources_are_known"
 EXCLUSIONS = "assert_exclusions_can_be_evaluated"
 PROMISES = "assert_promises_can_be_kept"
 ACTS = "assert_ambassador_acts_can_be_evaluated"
+ENGAGEMENT = "assert_engagement_lines_can_be_evaluated"
+SIGNALS = "assert_satisfaction_signals_can_be_evaluated"
+IDEAL = "assert_ideal_customers_can_be_evaluated"
+MOMENTS = "assert_key_moments_can_be_followed"
+STEPS = "assert_onboarding_steps_can_be_followed"
+EVENTS = "assert_product_events_can_be_counted"
 PRIMARY = "assert_each_pillar_has_one_primary_metric"
 VANITY = "assert_vanity_metric_is_never_primary"
 COMPUTED = "assert_pillar_metrics_can_be_computed"
 POLICIES = "assert_response_policies_can_be_measured"
 HOURS = "assert_working_hours_are_sound"
+FOCUS = "assert_one_pillar_is_in_focus"
+TREE = "assert_metric_tree_has_one_top_and_no_loop"
+MODELS = "assert_attribution_models_can_be_computed"
+CONTENT = "assert_content_activities_are_forms"
 TESTS = {
     *(FOLLOW, SIGNED, UNEDITED, COMPLETE),
     *(RULES, CONDITIONS, SCORES, GROUPS, GRADES, SOURCES),
     *(EXCLUSIONS, PROMISES, ACTS),
+    *(ENGAGEMENT, SIGNALS, IDEAL, MOMENTS, STEPS, EVENTS),
     *(PRIMARY, VANITY, COMPUTED),
     *(POLICIES, HOURS),
+    *(FOCUS, TREE, MODELS, CONTENT),
 }
 
 
@@ -148,6 +160,7 @@ def _next_version(valid_from: str) -> tuple[str, ...]:
         for seed in (
             *("qualification_rules", "rule_conditions", "promises", "sla_policies"),
             *("ambassador_acts", "score_lines", "score_groups", "score_grades"),
+            *("engagement_lines", "satisfaction_signals", "ideal_customers"),
         )
     )
     return (
@@ -269,6 +282,27 @@ def test_the_agreement_as_it_stands_passes_every_test(agreement: Agreement) -> N
             UNEDITED,
             ["version 1"],
             id="an act is edited",
+        ),
+        pytest.param(
+            "update agreement.engagement_lines set highest_count = 16 "
+            "where agreement_version = 2 and activity = 'product_used'",
+            UNEDITED,
+            ["version 2"],
+            id="a line of the engagement score is edited",
+        ),
+        pytest.param(
+            "update agreement.satisfaction_signals set lowest_score = 8 "
+            "where agreement_version = 1 and signal = 'nps_answer'",
+            UNEDITED,
+            ["version 1"],
+            id="a signal of satisfaction is edited",
+        ),
+        pytest.param(
+            "update agreement.ideal_customers set value = '51' "
+            "where agreement_version = 2 and attribute = 'employees'",
+            UNEDITED,
+            ["version 2"],
+            id="what an ideal customer is is edited",
         ),
         pytest.param(
             _version(1, "valid_from = '2017-02-01'"),
@@ -713,6 +747,21 @@ ATTRIBUTE = "signal_kind = 'attribute', aggregate = 'latest'"
             "ambassador_acts.csv: version 3 has no row",
         ),
         (
+            "delete from agreement.engagement_lines where agreement_version = 3",
+            COMPLETE,
+            "engagement_lines.csv: version 3 has no row",
+        ),
+        (
+            "delete from agreement.satisfaction_signals where agreement_version = 3",
+            COMPLETE,
+            "satisfaction_signals.csv: version 3 has no row",
+        ),
+        (
+            "delete from agreement.ideal_customers where agreement_version = 3",
+            COMPLETE,
+            "ideal_customers.csv: version 3 has no row",
+        ),
+        (
             "insert into agreement.exclusions values (4, 'email_domain', 'rivalo.example', '')",
             COMPLETE,
             "exclusions.csv: version 4 is not in agreement_versions.csv",
@@ -747,7 +796,13 @@ def test_a_version_without_rules_or_conditions_is_named(
     assert findings[COMPLETE] == [f"{seed}.csv: version 3 has no row: write at least one."]
 
 
-@pytest.mark.parametrize("seed", ["score_lines", "score_groups", "score_grades", "sla_policies"])
+@pytest.mark.parametrize(
+    "seed",
+    [
+        *("score_lines", "score_groups", "score_grades", "sla_policies"),
+        *("engagement_lines", "satisfaction_signals", "ideal_customers"),
+    ],
+)
 def test_rows_of_a_version_that_does_not_exist_are_named(agreement: Agreement, seed: str) -> None:
     copied = (
         f"insert into agreement.{seed} select * replace (4 as agreement_version) "
@@ -1007,3 +1062,184 @@ def test_hours_that_meet_and_last_to_midnight_are_sound(agreement: Agreement) ->
     evening = _hours("'FR', 'Europe/Paris', 1, '18:00:00', '24:00:00'")
     night = _hours("'FR', 'Europe/Paris', 2, '00:00:00', '09:00:00'")
     assert agreement.findings_after(evening, night) == {}
+
+
+# ---------------------------------------------------------------- engaged, satisfied, ideal
+
+
+def _row(seed: str, row: str, change: str) -> str:
+    return f"update {seed} set {change} where {row}"
+
+
+def _engagement(change: str) -> str:
+    return _row(
+        "agreement.engagement_lines",
+        "agreement_version = 3 and activity = 'product_used'",
+        change,
+    )
+
+
+def _signal(signal: str, change: str) -> str:
+    return _row(
+        "agreement.satisfaction_signals", f"agreement_version = 3 and signal = '{signal}'", change
+    )
+
+
+def _ideal(change: str) -> str:
+    return _row(
+        "agreement.ideal_customers", "agreement_version = 3 and attribute = 'employees'", change
+    )
+
+
+def _moment(change: str) -> str:
+    return _row("agreement.key_moments", "moment = 'renewal_talk'", change)
+
+
+def _step(change: str) -> str:
+    return _row("agreement.onboarding_steps", "step_no = 2", change)
+
+
+@pytest.mark.parametrize(
+    ("statement", "test", "words"),
+    [
+        (
+            _engagement("activity = 'product_usd'"),
+            ENGAGEMENT,
+            "activity product_usd of version 3 is unknown: name one of",
+        ),
+        (_engagement("activity = null"), ENGAGEMENT, "activity (blank) of version 3 is unknown"),
+        (_engagement("points = null"), ENGAGEMENT, "product_used of version 3 has blank points"),
+        (_engagement("highest_count = 0"), ENGAGEMENT, "has highest_count 0: it must be 1 or more"),
+        (_engagement("highest_count = null"), ENGAGEMENT, "has highest_count (blank)"),
+        (
+            _signal("nps_answer", "signal = 'nps_anser'"),
+            SIGNALS,
+            "signal nps_anser of version 3 is unknown: write nps_answer, csat_answer or",
+        ),
+        (_signal("nps_answer", "signal = null"), SIGNALS, "signal (blank) of version 3 is unknown"),
+        (_signal("nps_answer", "lowest_score = 11"), SIGNALS, "has lowest_score 11: scores are"),
+        (_signal("csat_answer", "lowest_score = 9"), SIGNALS, "has lowest_score 9: scores are"),
+        (_signal("ambassador_act", "lowest_score = 4"), SIGNALS, "has lowest_score 4: leave it"),
+        (
+            _ideal("attribute = 'employes'"),
+            IDEAL,
+            "a condition on employes of version 3 has unknown attribute employes: name one of",
+        ),
+        (_ideal("attribute = null"), IDEAL, "has unknown attribute (blank)"),
+        (_ideal("attribute = 'job_title'"), IDEAL, "attribute job_title, which is of a person"),
+        (_ideal("operator = 'at_leest'"), IDEAL, "has unknown operator at_leest: name one of"),
+        (_ideal("operator = null"), IDEAL, "has a blank operator"),
+        (_ideal("operator = 'contains'"), IDEAL, "operator contains, which compares a text"),
+        (_ideal("value = 'fifty'"), IDEAL, "value fifty, which is no number"),
+        (_ideal("value = null"), IDEAL, "a blank value"),
+        (_moment("moment = null"), MOMENTS, "moment (blank) has a blank moment"),
+        (
+            _moment("anchor = 'term_and'"),
+            MOMENTS,
+            "moment renewal_talk has unknown anchor term_and: write term_end or first_start",
+        ),
+        (_moment("anchor = null"), MOMENTS, "has unknown anchor (blank)"),
+        (_moment("offset_days = null"), MOMENTS, "has a blank offset_days"),
+        (_moment("window_days = 0"), MOMENTS, "has window_days 0: it must be from 1 to 3650"),
+        (_moment("window_days = null"), MOMENTS, "has window_days (blank)"),
+        (_moment("recovery_days = 4000"), MOMENTS, "has recovery_days 4000"),
+        (_moment("recovery_days = null"), MOMENTS, "has recovery_days (blank)"),
+        (
+            _step("activity = 'email_opend'"),
+            STEPS,
+            "step 2 has unknown activity email_opend: name one of seeds/reference/activities.csv",
+        ),
+        (_step("activity = null"), STEPS, "step 2 has unknown activity (blank)"),
+        (_step("step_no = null"), STEPS, "step (blank) has a blank step_no"),
+        (
+            "update reference.product_events set is_meaningful = false",
+            EVENTS,
+            "no event has is_meaningful true",
+        ),
+        (
+            "update reference.product_events set is_activation = false",
+            EVENTS,
+            "no event has is_activation true",
+        ),
+        (
+            "update reference.product_events set is_meaningful = null where event_name = 'login'",
+            EVENTS,
+            "event login has a blank event_name, is_meaningful or is_activation",
+        ),
+        (
+            "update reference.product_events set event_name = ' ' where event_name = 'login'",
+            EVENTS,
+            "has a blank event_name, is_meaningful or is_activation",
+        ),
+    ],
+)
+def test_a_defect_of_what_is_agreed_for_customers_is_named(
+    agreement: Agreement, statement: str, test: str, words: str
+) -> None:
+    findings = agreement.findings_after(*_next_version("2027-01-01"), statement)
+    assert list(findings) == [test]
+    assert len(findings[test]) == 1
+    assert words in findings[test][0]
+    assert agreement.findings() == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "test", "words"),
+    [
+        (
+            "update agreement.pillar_focus set status = 'focus' where pillar = 'revenue'",
+            FOCUS,
+            "2 pillars of application global are in focus on 2017-01-01: keep one",
+        ),
+        (
+            "update agreement.pillar_focus set valid_from = '2018-01-01' where pillar = 'revenue'",
+            FOCUS,
+            "revenue of application global has no status on 2017-01-01: add a row",
+        ),
+        (
+            "update reference.metric_tree set parent_metric = null where metric = 'closing_rate'",
+            TREE,
+            "application global has 2 metrics without parent_metric: the North Star is one",
+        ),
+        (
+            "update reference.metric_tree set parent_metric = 'sla_met_rate' "
+            "where metric = 'closing_rate'",
+            TREE,
+            "metric closing_rate of application global does not lead to its North Star",
+        ),
+        (
+            "update reference.metric_tree set metric = 'happiness' where metric = 'sla_met_rate'",
+            TREE,
+            "metric happiness is unknown: name one of seeds/reference/metrics.csv",
+        ),
+        (
+            "update reference.attribution_models set model = 'u_shape' where model = 'position'",
+            MODELS,
+            "model u_shape is unknown",
+        ),
+        (
+            "update reference.attribution_models set half_life_days = null",
+            MODELS,
+            "half_life_days of time_decay: time_decay, and no other model, needs a number",
+        ),
+        (
+            "update reference.attribution_windows set window_days = 0 "
+            "where conversion = 'first_sale'",
+            MODELS,
+            "window_days of first_sale must be at least 1",
+        ),
+        (
+            "update reference.content_activities set activity = 'page_viewed' "
+            "where activity = 'webinar_registered'",
+            CONTENT,
+            "page_viewed is no activity of family form",
+        ),
+    ],
+)
+def test_a_defect_of_what_numbers_are_made_of_is_named(
+    agreement: Agreement, statement: str, test: str, words: str
+) -> None:
+    findings = agreement.findings_after(statement)
+    assert list(findings) == [test]
+    assert any(words in finding for finding in findings[test])
+    assert agreement.findings() == {}

@@ -215,6 +215,42 @@ def test_a_monthly_amount_is_rounded_half_up_to_the_cent(
     assert revenue.monthly_amount(Decimal(price), period) == Decimal(monthly)
 
 
+@pytest.mark.parametrize(
+    ("price", "period", "interval", "monthly"),
+    [
+        ("100.01", "month", 2, "50.01"),
+        ("77.77", "week", 4, "84.25"),
+        ("500.00", "quarter", 2, "83.33"),
+        ("1000.00", "year", 3, "27.78"),
+    ],
+)
+def test_a_price_for_several_periods_is_shared_among_them(
+    price: str, period: str, interval: int, monthly: str
+) -> None:
+    assert revenue.monthly_amount(Decimal(price), period, interval) == Decimal(monthly)
+
+
+def test_a_discount_holds_until_its_day_and_never_turns_the_price_round() -> None:
+    one = contract((2024, 1, 1), None)
+    one.discount, one.discount_until = Decimal("30.00"), clock.day_number(2024, 3, 31)
+    by_month = {row.month: str(row.closing) for row in revenue.monthly_revenue([one])}
+    assert (by_month["2024-02"], by_month["2024-03"]) == ("70.00", "100.00")
+    one.discount, one.discount_until = Decimal("130.00"), None
+    assert revenue.amount_on(one, clock.day_number(2030, 1, 1)) == 0
+
+
+def test_a_trial_makes_no_customer() -> None:
+    contracts = [
+        contract((2024, 1, 1), (2024, 2, 1), "0.00"),
+        contract((2024, 2, 1), (2024, 6, 1)),
+        contract((2024, 6, 1), None, "0.00"),
+    ]
+    assert not revenue.any_runs(contracts, clock.day_number(2024, 1, 15))
+    assert revenue.churn_days(contracts) == [clock.day_number(2024, 6, 1)]
+    assert revenue.monthly_revenue(contracts)[0].month == "2024-02"
+    assert revenue.monthly_revenue(contracts[:1]) == []
+
+
 def test_an_account_churns_when_its_last_contract_ends() -> None:
     contracts = [contract((2024, 1, 1), (2024, 6, 1)), contract((2024, 3, 1), (2024, 9, 1))]
     assert revenue.churn_days(contracts) == [clock.day_number(2024, 9, 1)]

@@ -1,20 +1,14 @@
 with
 
-campaigns as (
+sends as (
 
-    select * from {{ ref('stg_mailchimp__campaign') }}
-
-),
-
-recipients as (
-
-    select * from {{ ref('stg_mailchimp__campaign_recipient') }}
+    select * from {{ ref('int_mailchimp_email_sends') }}
 
 ),
 
-recipient_activities as (
+reactions as (
 
-    select * from {{ ref('stg_mailchimp__campaign_recipient_activity') }}
+    select * from {{ ref('int_mailchimp_email_reactions') }}
 
 ),
 
@@ -34,27 +28,23 @@ mailchimp_activities as (
 
     select
         'mailchimp' as source_system,
-        'campaign_recipient' as source_table,
-        concat_ws('|', recipients.campaign_id, recipients.member_id)
-            as source_id,
+        source_table,
+        concat_ws('|', mailing_id, member_id) as source_id,
         'email_sent' as activity,
-        campaigns.sent_at as occurred_at,
-        recipients.recorded_at,
+        sent_at as occurred_at,
+        recorded_at,
         'mailchimp' as person_system,
-        recipients.member_id as person_native_id,
-        recipients.campaign_id as campaign,
+        member_id as person_native_id,
+        mailing_id as campaign,
         false as is_automatic
-    from recipients
-    inner join campaigns on recipients.campaign_id = campaigns.campaign_id
+    from sends
 
     union all
 
     select
         'mailchimp' as source_system,
-        'campaign_recipient_activity' as source_table,
-        concat_ws(
-            '|', campaign_id, member_id, action, url, cast(occurred_at as text)
-        ) as source_id,
+        source_table,
+        reaction_id as source_id,
         case
             when action = 'open' then 'email_opened'
             when action = 'click' then 'email_clicked'
@@ -64,9 +54,9 @@ mailchimp_activities as (
         recorded_at,
         'mailchimp' as person_system,
         member_id as person_native_id,
-        campaign_id as campaign,
-        false as is_automatic
-    from recipient_activities
+        mailing_id as campaign,
+        is_automatic
+    from reactions
 
     union all
 

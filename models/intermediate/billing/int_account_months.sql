@@ -8,12 +8,20 @@ contracts as (
 
 ),
 
+contract_months as (
+
+    select * from {{ ref('int_contract_months') }}
+
+),
+
 months as (
 
     select * from {{ ref('int_months') }}
 
 ),
 
+-- The spine begins with the first contract, which may end
+-- before any month does.
 first_months as (
 
     select
@@ -25,35 +33,28 @@ first_months as (
 
 ),
 
-spine as (
+running_accounts as (
 
-    select
-        first_months.account_key,
-        months.month,
-        months.snapshot_on,
-        months.is_provisional
-    from first_months
-    inner join months on first_months.first_month <= months.month
+    select distinct
+        account_key,
+        month
+    from contract_months
 
 ),
 
 running as (
 
     select
-        spine.account_key,
-        spine.month,
-        spine.is_provisional,
-        count(contracts.contract_id) > 0 as is_active_at_end
-    from spine
-    left join contracts
+        first_months.account_key,
+        months.month,
+        months.is_provisional,
+        running_accounts.account_key is not null as is_active_at_end
+    from first_months
+    inner join months on first_months.first_month <= months.month
+    left join running_accounts
         on
-            spine.account_key = contracts.account_key
-            and spine.snapshot_on >= contracts.started_on
-            and (
-                contracts.ended_on is null
-                or spine.snapshot_on < contracts.ended_on
-            )
-    group by spine.account_key, spine.month, spine.is_provisional
+            first_months.account_key = running_accounts.account_key
+            and months.month = running_accounts.month
 
 ),
 

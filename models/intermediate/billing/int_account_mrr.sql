@@ -2,9 +2,9 @@
 
 with
 
-contracts as (
+contract_months as (
 
-    select * from {{ ref('int_contracts') }}
+    select * from {{ ref('int_contract_months') }}
 
 ),
 
@@ -19,9 +19,8 @@ first_months as (
     select
         account_key,
         currency,
-        min(cast(date_trunc('month', started_on) as date)) as first_month
-    from contracts
-    where account_key is not null
+        min(month) as first_month
+    from contract_months
     group by account_key, currency
 
 ),
@@ -32,7 +31,6 @@ spine as (
         first_months.account_key,
         first_months.currency,
         months.month,
-        months.snapshot_on,
         months.is_provisional
     from first_months
     inner join months on first_months.first_month <= months.month
@@ -46,18 +44,23 @@ running as (
         spine.currency,
         spine.month,
         spine.is_provisional,
-        coalesce(sum(contracts.monthly_amount), 0) as closing_mrr,
-        count(contracts.contract_id) as contracts
+        coalesce(sum(contract_months.monthly_amount), 0) as closing_mrr,
+        coalesce(
+            sum(
+                case
+                    when contract_months.is_paused
+                        then contract_months.monthly_amount
+                    else 0
+                end
+            ), 0
+        ) as paused_mrr,
+        count(contract_months.contract_id) as contracts
     from spine
-    left join contracts
+    left join contract_months
         on
-            spine.account_key = contracts.account_key
-            and spine.currency = contracts.currency
-            and spine.snapshot_on >= contracts.started_on
-            and (
-                contracts.ended_on is null
-                or spine.snapshot_on < contracts.ended_on
-            )
+            spine.account_key = contract_months.account_key
+            and spine.currency = contract_months.currency
+            and spine.month = contract_months.month
     group by
         spine.account_key, spine.currency, spine.month, spine.is_provisional
 
@@ -75,6 +78,7 @@ bridged as (
             partition by account_key, currency order by month
         ), 0) as opening_mrr,
         closing_mrr,
+        paused_mrr,
         coalesce(max(closing_mrr) over (
             partition by account_key, currency
             order by month
@@ -104,7 +108,8 @@ moved as (
             else 'unchanged'
         end as movement_type,
         cast(closing_mrr - opening_mrr as decimal(18, 2)) as movement_amount,
-        cast(closing_mrr as decimal(18, 2)) as closing_mrr
+        cast(closing_mrr as decimal(18, 2)) as closing_mrr,
+        cast(paused_mrr as decimal(18, 2)) as paused_mrr
     from bridged
     where opening_mrr <> 0 or closing_mrr <> 0
 

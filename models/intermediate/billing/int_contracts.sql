@@ -14,48 +14,69 @@ account_links as (
 
 ),
 
--- Twice the cents, plus the divisor, over twice the
--- divisor: rounding half up without a float.
-priced as (
+-- A trial, or a contract called off before its first day, makes nobody a
+-- customer: no model behind this one knows of it.
+counted as (
 
     select
         *,
+        cast(100 * price as bigint) as price_in_cents,
+        cast(
+            100 * greatest(price - coalesce(discount, 0), 0) as bigint
+        ) as discounted_in_cents,
         case billing_period when 'week' then 52 else 1 end as periods,
-        case billing_period
+        coalesce(billing_interval, 1) * case billing_period
             when 'year' then 12
             when 'quarter' then 3
             when 'week' then 12
             else 1
         end as months
     from contracts
+    where
+        price <> 0
+        and (ended_on is null or ended_on > started_on)
 
 ),
 
 resolved as (
 
     select
-        priced.contract_id,
+        counted.contract_id,
         account_links.account_key,
-        priced.company_id,
-        priced.product,
-        priced.started_on,
-        priced.ended_on,
-        priced.price,
-        priced.billing_period,
-        priced.currency,
+        counted.company_id,
+        counted.product,
+        counted.started_on,
+        counted.ended_on,
+        counted.end_reason,
+        counted.price,
+        counted.billing_period,
+        counted.billing_interval,
+        counted.currency,
         cast(
-            floor(
-                (200 * priced.price * priced.periods + priced.months)
-                / (2 * priced.months)
-            ) / 100 as decimal(18, 2)
-        ) as monthly_amount,
-        priced.previous_contract_id,
-        priced.recorded_at
-    from priced
+            cast(
+                {{ rounded_quotient(
+                    'counted.price_in_cents * counted.periods',
+                    'counted.months'
+                ) }} as decimal(18, 0)
+            ) * 0.01 as decimal(18, 2)
+        ) as full_amount,
+        cast(
+            cast(
+                {{ rounded_quotient(
+                    'counted.discounted_in_cents * counted.periods',
+                    'counted.months'
+                ) }} as decimal(18, 0)
+            ) * 0.01 as decimal(18, 2)
+        ) as discounted_amount,
+        coalesce(counted.discount_until, date '9999-12-31')
+            as discounted_until,
+        counted.previous_contract_id,
+        counted.recorded_at
+    from counted
     left join account_links
         on
             account_links.source_system = 'files'
-            and priced.company_id = account_links.native_id
+            and counted.company_id = account_links.native_id
 
 )
 

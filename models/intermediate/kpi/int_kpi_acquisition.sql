@@ -6,38 +6,7 @@ acquisition as (
 
 ),
 
-promise_weekly as (
-
-    select * from {{ ref('promise_weekly') }}
-
-),
-
-activation as (
-
-    select * from {{ ref('fct_activation') }}
-
-),
-
-hand_offs as (
-
-    select
-        is_conforming,
-        cast(
-            date_trunc('week', {{ business_date('handed_off_at') }}) as date
-        ) as week
-    from activation
-    where handed_off_at is not null
-
-),
-
--- Promises may share a channel: purity counts each hand-off once.
-weeks as (
-
-    select distinct week from promise_weekly
-
-),
-
-qualified_by_segment as (
+segmented as (
 
     select
         'all' as segment_type,
@@ -61,60 +30,43 @@ qualified_by_segment as (
         cast(date_trunc('month', qualified_on) as date) as period_start
     from acquisition
 
+    union all
+
+    select
+        'origin_team' as segment_type,
+        origin_team as segment_value,
+        cast(date_trunc('month', qualified_on) as date) as period_start
+    from acquisition
+
 ),
 
 metrics as (
 
     select
         'qualified_leads' as metric,
-        'month' as period_type,
         period_start,
         segment_type,
         segment_value,
         count(*) as numerator,
-        cast(null as bigint) as denominator
-    from qualified_by_segment
+        null as denominator
+    from segmented
     group by period_start, segment_type, segment_value
 
-    union all
+),
+
+rows_of_kpi as (
 
     select
-        'promise_attainment' as metric,
-        'week' as period_type,
-        week as period_start,
-        'promise' as segment_type,
-        promise_id as segment_value,
-        cast(delivered as decimal(28, 6)) as numerator,
-        cast(promised as decimal(28, 6)) as denominator
-    from promise_weekly
-
-    union all
-
-    select
-        'promise_attainment' as metric,
-        'week' as period_type,
-        week as period_start,
-        'all' as segment_type,
-        'all' as segment_value,
-        cast(sum(delivered) as decimal(28, 6)) as numerator,
-        cast(sum(promised) as decimal(28, 6)) as denominator
-    from promise_weekly
-    group by week
-
-    union all
-
-    select
-        'hand_off_purity' as metric,
-        'week' as period_type,
-        weeks.week as period_start,
-        'all' as segment_type,
-        'all' as segment_value,
-        count(*) filter (where hand_offs.is_conforming) as numerator,
-        count(hand_offs.week) as denominator
-    from weeks
-    left join hand_offs on weeks.week = hand_offs.week
-    group by weeks.week
+        metric,
+        'month' as period_type,
+        period_start,
+        segment_type,
+        segment_value,
+        cast(numerator as decimal(28, 6)) as numerator,
+        cast(denominator as decimal(28, 6)) as denominator,
+        cast(null as date) as settled_on
+    from metrics
 
 )
 
-select * from metrics
+select * from rows_of_kpi

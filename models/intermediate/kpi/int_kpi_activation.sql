@@ -32,13 +32,12 @@ passes as (
 
 ),
 
--- Every rate has its own clock: a closing rate follows the
--- month's leads, a win rate the month's closings.
+-- Every rate has its own clock: a closing rate follows the month's leads,
+-- the days to a win the month's wins.
 metrics as (
 
     select
         'closing_rate' as metric,
-        'month' as period_type,
         cast(date_trunc('month', qualified_on) as date) as period_start,
         segment_type,
         segment_value,
@@ -46,27 +45,26 @@ metrics as (
         count(*) as denominator
     from passes
     where qualified_on is not null
-    group by 3, 4, 5
+    group by 2, 3, 4
 
     union all
 
+    -- The days until a sale know only those who bought: this is the rest.
     select
-        'win_rate' as metric,
-        'month' as period_type,
-        cast(date_trunc('month', closed_on) as date) as period_start,
+        'open_lead_share' as metric,
+        cast(date_trunc('month', qualified_on) as date) as period_start,
         segment_type,
         segment_value,
-        count(*) filter (where outcome = 'won') as numerator,
+        count(*) filter (where outcome in ('open', 'no_deal')) as numerator,
         count(*) as denominator
     from passes
-    where outcome in ('won', 'lost')
-    group by 3, 4, 5
+    where qualified_on is not null and segment_type <> 'origin_team'
+    group by 2, 3, 4
 
     union all
 
     select
         'mean_days_to_activation' as metric,
-        'month' as period_type,
         cast(date_trunc('month', closed_on) as date) as period_start,
         segment_type,
         segment_value,
@@ -74,8 +72,23 @@ metrics as (
         count(*) as denominator
     from passes
     where days_to_activation is not null
-    group by 3, 4, 5
+    group by 2, 3, 4
+
+),
+
+rows_of_kpi as (
+
+    select
+        metric,
+        'month' as period_type,
+        period_start,
+        segment_type,
+        segment_value,
+        cast(numerator as decimal(28, 6)) as numerator,
+        cast(denominator as decimal(28, 6)) as denominator,
+        cast(null as date) as settled_on
+    from metrics
 
 )
 
-select * from metrics
+select * from rows_of_kpi

@@ -1,109 +1,105 @@
 with
 
-awareness as (
+ads as (
 
-    select * from {{ ref('fct_awareness') }}
+    select * from {{ ref('int_kpi_ads') }}
+
+),
+
+media_spend as (
+
+    select * from {{ ref('int_kpi_media_spend') }}
+
+),
+
+platforms as (
+
+    select * from {{ ref('int_kpi_platforms') }}
+
+),
+
+social as (
+
+    select * from {{ ref('int_kpi_social') }}
+
+),
+
+social_engagement as (
+
+    select * from {{ ref('int_kpi_social_engagement') }}
 
 ),
 
 site as (
 
-    select
-        'all' as segment_type,
-        'all' as segment_value,
-        cast(date_trunc('month', day_on) as date) as period_start,
-        sessions,
-        engaged_sessions
-    from awareness
-    where sessions is not null
-
-    union all
-
-    select
-        'channel' as segment_type,
-        channel as segment_value,
-        cast(date_trunc('month', day_on) as date) as period_start,
-        sessions,
-        engaged_sessions
-    from awareness
-    where sessions is not null
+    select * from {{ ref('int_kpi_site') }}
 
 ),
 
-spend as (
+site_engagement as (
 
-    select
-        'all' as segment_type,
-        'all' as segment_value,
-        cast(date_trunc('month', day_on) as date) as period_start,
-        spend_reporting
-    from awareness
-    where spend_local is not null
-
-    union all
-
-    select
-        'channel' as segment_type,
-        channel as segment_value,
-        cast(date_trunc('month', day_on) as date) as period_start,
-        spend_reporting
-    from awareness
-    where spend_local is not null
+    select * from {{ ref('int_kpi_site_engagement') }}
 
 ),
 
--- Followers are a stock: the month's number is that of its last day.
-last_followers as (
+newsletter as (
 
-    select
-        cast(date_trunc('month', day_on) as date) as period_start,
-        platform,
-        max_by(followers, day_on) as followers
-    from awareness
-    where followers is not null
-    group by
-        cast(date_trunc('month', day_on) as date),
-        platform,
-        account_id
+    select * from {{ ref('int_kpi_newsletter') }}
 
 ),
 
-metrics as (
+newsletter_subscribers as (
 
-    select
-        'engaged_session_rate' as metric,
-        period_start,
-        segment_type,
-        segment_value,
-        sum(engaged_sessions) as numerator,
-        sum(sessions) as denominator
-    from site
-    group by period_start, segment_type, segment_value
+    select * from {{ ref('int_kpi_newsletter_subscribers') }}
 
-    union all
+),
 
-    select
-        'media_spend' as metric,
-        period_start,
-        segment_type,
-        segment_value,
-        sum(spend_reporting) as numerator,
-        null as denominator
-    from spend
-    group by period_start, segment_type, segment_value
+email as (
+
+    select * from {{ ref('int_kpi_email') }}
+
+),
+
+unioned as (
+
+    select * from ads
 
     union all
 
-    select
-        'followers' as metric,
-        period_start,
-        'platform' as segment_type,
-        platform as segment_value,
-        sum(followers) as numerator,
-        null as denominator
-    from last_followers
-    group by period_start, platform
+    select * from media_spend
+
+    union all
+
+    select * from platforms
+
+    union all
+
+    select * from social
+
+    union all
+
+    select * from social_engagement
+
+    union all
+
+    select * from site
+
+    union all
+
+    select * from site_engagement
+
+    union all
+
+    select * from newsletter
+
+    union all
+
+    select * from newsletter_subscribers
+
+    union all
+
+    select * from email
 
 )
 
-select * from metrics
+select * from unioned

@@ -24,6 +24,12 @@ facebook_accounts as (
 
 ),
 
+ad_claims as (
+
+    select * from {{ ref('int_facebook_ads_claims') }}
+
+),
+
 latest_facebook_ads as (
 
     select
@@ -48,13 +54,17 @@ latest_facebook_accounts as (
 
     select
         ad_account_id,
-        max_by(currency, recorded_at) as currency
+        max_by(currency, recorded_at) filter (where currency is not null)
+            as currency,
+        max_by(time_zone, recorded_at) filter (where time_zone is not null)
+            as account_time_zone
     from facebook_accounts
-    where currency is not null
     group by ad_account_id
 
 ),
 
+-- How many people several ads of a day reached together
+-- nobody knows: they share readers.
 facebook_days as (
 
     select
@@ -68,10 +78,16 @@ facebook_days as (
         end as reach,
         cast(null as bigint) as clicks,
         sum(facebook_stats.link_clicks) as link_clicks,
+        cast(sum(coalesce(ad_claims.platform_conversions, 0)) as decimal(18, 6))
+            as platform_conversions,
         cast(sum(facebook_stats.spend) as decimal(18, 6)) as spend
     from facebook_stats
     left join latest_facebook_ads
         on facebook_stats.ad_id = latest_facebook_ads.ad_id
+    left join ad_claims
+        on
+            facebook_stats.ad_id = ad_claims.ad_id
+            and facebook_stats.reported_on = ad_claims.reported_on
     group by
         facebook_stats.ad_account_id,
         latest_facebook_ads.campaign_id,
@@ -85,6 +101,7 @@ performance as (
         facebook_days.*,
         latest_facebook_campaigns.campaign_name,
         latest_facebook_accounts.currency,
+        latest_facebook_accounts.account_time_zone,
         'paid_social' as channel
     from facebook_days
     left join latest_facebook_campaigns

@@ -32,7 +32,8 @@ latest_google_accounts as (
 
     select
         ad_account_id,
-        max_by(currency, updated_at) as currency
+        max_by(currency, updated_at) as currency,
+        max_by(time_zone, updated_at) as account_time_zone
     from google_accounts
     group by ad_account_id
 
@@ -49,6 +50,8 @@ google_days as (
         cast(null as bigint) as reach,
         sum(google_stats.clicks) as clicks,
         cast(null as bigint) as link_clicks,
+        cast(sum(google_stats.conversions) as decimal(18, 6))
+            as platform_conversions,
         cast(sum(google_stats.cost) as decimal(18, 6)) as spend
     from google_stats
     group by
@@ -64,6 +67,7 @@ performance as (
         google_days.*,
         latest_google_campaigns.campaign_name,
         latest_google_accounts.currency,
+        latest_google_accounts.account_time_zone,
         'paid_search' as channel
     from google_days
     left join latest_google_campaigns

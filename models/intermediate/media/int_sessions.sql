@@ -2,102 +2,89 @@
 
 with
 
-ga4_events as (
+origins as (
 
-    select * from {{ ref('stg_ga4__events') }}
-
-),
-
-file_events as (
-
-    select * from {{ ref('stg_files__web_events') }}
+    select * from {{ ref('int_session_origins') }}
 
 ),
 
-site_events as (
+channel_rules as (
+
+    select * from {{ ref('channel_rules') }}
+
+),
+
+-- A cell that is blank matches whatever there is.
+matched as (
 
     select
-        'ga4' as source_system,
-        visitor_id,
-        cast(ga_session_id as text) as session_id,
-        event_name,
-        is_session_engaged,
-        source,
-        medium,
-        campaign_name,
-        gclid,
-        occurred_at
-    from ga4_events
-    where ga_session_id is not null
-
-    union all
-
-    select
-        'files' as source_system,
-        visitor_id,
-        session_id,
-        event_name,
-        cast(null as boolean) as is_session_engaged,
-        utm_source as source,
-        utm_medium as medium,
-        utm_campaign as campaign_name,
-        cast(null as text) as gclid,
-        occurred_at
-    from file_events
-    where session_id is not null
+        origins.*,
+        channel_rules.channel,
+        channel_rules.priority,
+        coalesce(
+            instr(
+                '|' || lower(channel_rules.sources) || '|',
+                '|' || coalesce(origins.source, '(none)') || '|'
+            ) > 0,
+            true
+        )
+        and coalesce(
+            instr(
+                '|' || lower(channel_rules.mediums) || '|',
+                '|' || coalesce(origins.medium, '(none)') || '|'
+            ) > 0,
+            true
+        )
+        and coalesce(
+            instr(
+                coalesce(lower(origins.referrer_url), ''),
+                lower(channel_rules.referrer_contains)
+            ) > 0,
+            true
+        )
+        and coalesce(
+            channel_rules.has_ad_click_id = origins.has_ad_click_id, true
+        ) as is_matched
+    from origins
+    left join channel_rules
+        on
+            channel_rules.valid_from
+            <= {{ business_date('origins.started_at') }}
+            and coalesce(channel_rules.valid_to, date '9999-12-31')
+            > {{ business_date('origins.started_at') }}
 
 ),
 
--- A session belongs to the day on which it began, and to the
--- source of its first event that names one.
+-- The channel of a session is that of the first rule that
+-- matches; before the first version nobody knows it.
 sessions as (
 
     select
+        {{ surrogate_key([
+            'source_system', "coalesce(visitor_id, '')", 'session_id'
+        ]) }} as session_key,
         source_system,
         visitor_id,
         session_id,
-        min(occurred_at) as started_at,
-        count(*) filter (where event_name = 'page_view') as page_views,
-        bool_or(coalesce(is_session_engaged, false)) as is_engaged,
-        bool_or(gclid is not null) as has_ad_click_id,
-        min_by(lower(source), occurred_at) filter (
-            where source is not null
-        ) as source,
-        min_by(lower(medium), occurred_at) filter (
-            where source is not null
-        ) as medium,
-        min_by(campaign_name, occurred_at) filter (
-            where source is not null
-        ) as campaign_name
-    from site_events
-    where occurred_at < {{ as_of() }}
-    group by source_system, visitor_id, session_id
-
-),
-
-channelled as (
-
-    select
-        *,
-        case
-            when has_ad_click_id or medium in ('cpc', 'ppc', 'paidsearch')
-                then case
-                    when source in ('facebook', 'instagram', 'meta')
-                        then 'paid_social'
-                    else 'paid_search'
-                end
-            when medium in ('paid_social', 'paidsocial') then 'paid_social'
-            when medium = 'email' then 'email'
-            when medium = 'organic' then 'organic_search'
-            when medium in ('social', 'social-network') then 'social'
-            when medium = 'referral' then 'referral'
-            when medium = 'display' then 'display'
-            when source is null or source in ('(direct)', 'direct')
-                then 'direct'
-            else 'other'
-        end as channel
-    from sessions
+        started_at,
+        page_views,
+        is_engaged,
+        has_ad_click_id,
+        source,
+        medium,
+        campaign_name,
+        referrer_url,
+        landing_page_url,
+        person_key,
+        coalesce(channel, 'unknown') as channel
+    from matched
+    where is_matched
+    qualify
+        row_number() over (
+            partition by source_system, visitor_id, session_id
+            order by priority
+        ) = 1
 
 )
 
-select * from channelled
+select * from sessions

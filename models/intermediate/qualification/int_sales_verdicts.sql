@@ -16,7 +16,8 @@ verdicts as (
             else 'rejected'
         end as sales_verdict,
         occurred_at as verdict_at,
-        detail as rejection_reason
+        case when activity = 'lead_rejected' then detail end
+            as rejection_reason
     from signals
     where activity in ('lead_accepted', 'lead_rejected')
     qualify

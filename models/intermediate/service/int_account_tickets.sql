@@ -1,37 +1,36 @@
 with
 
-customer_activities as (
+tickets_opened as (
 
-    select * from {{ ref('int_customer_activities') }}
+    select * from {{ ref('int_tickets_opened') }}
 
 ),
 
-account_links as (
+service_costs as (
 
-    select * from {{ ref('int_account_links') }}
+    select * from {{ ref('service_costs') }}
 
 ),
 
 tickets as (
 
     select
-        account_links.account_key,
+        tickets_opened.account_key,
+        cast(date_trunc('month', tickets_opened.opened_on) as date) as month,
+        count(*) as tickets_opened,
         cast(
-            date_trunc(
-                'month', {{ business_date('customer_activities.occurred_at') }}
-            ) as date
-        ) as month,
-        count(*) as tickets_opened
-    from customer_activities
-    inner join account_links
+            coalesce(sum(service_costs.unit_cost), 0) as decimal(18, 2)
+        ) as cost_to_serve
+    from tickets_opened
+    left join service_costs
         on
-            customer_activities.account_system = account_links.source_system
-            and customer_activities.account_native_id = account_links.native_id
-    where
-        customer_activities.activity = 'ticket_opened'
-        and not customer_activities.is_deleted
-        and customer_activities.occurred_at < {{ as_of() }}
-    group by all
+            service_costs.service = 'ticket'
+            and tickets_opened.opened_on >= service_costs.valid_from
+            and (
+                service_costs.valid_to is null
+                or tickets_opened.opened_on < service_costs.valid_to
+            )
+    group by 1, 2
 
 )
 

@@ -48,10 +48,7 @@ unioned as (
         sent_at as asked_at,
         cast(null as timestamp) as answered_at,
         cast(null as timestamp) as permission_at,
-        accepted_at as acted_at,
-        row_number() over (
-            partition by invitee_email order by sent_at, invitation_id
-        ) > 1 and invitee_email is not null as is_duplicate_invitee
+        accepted_at as acted_at
     from invitations
     where sent_at < {{ as_of() }}
 
@@ -71,10 +68,11 @@ unioned as (
         asked_at,
         answered_at,
         permission_at,
-        published_at as acted_at,
-        false as is_duplicate_invitee
+        published_at as acted_at
     from reviews
-    where least(asked_at, published_at) < {{ as_of() }}
+    where
+        least(asked_at, answered_at, permission_at, published_at)
+        < {{ as_of() }}
 
 ),
 
@@ -93,7 +91,6 @@ resolved as (
         case
             when unioned.acted_at < {{ as_of() }} then unioned.acted_at
         end as acted_at,
-        unioned.is_duplicate_invitee,
         by_person.person_key as referrer_person_key,
         coalesce(by_account.account_key, people.account_key)
             as referrer_account_key,
@@ -102,7 +99,17 @@ resolved as (
             unioned.invitee_email = unioned.email
             or invitees.person_key = by_person.person_key,
             false
-        ) as is_self_referral
+        ) as is_self_referral,
+        row_number() over (
+            partition by
+                unioned.source_table,
+                invitees.person_key,
+                case
+                    when invitees.person_key is null then unioned.invitee_email
+                end
+            order by unioned.asked_at, unioned.source_id
+        ) > 1
+        and unioned.invitee_email is not null as is_duplicate_invitee
     from unioned
     left join person_links as by_person
         on

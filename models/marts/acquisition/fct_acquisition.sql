@@ -36,6 +36,12 @@ verdicts as (
 
 ),
 
+referred_people as (
+
+    select * from {{ ref('int_referred_people') }}
+
+),
+
 first_beliefs as (
 
     select
@@ -58,6 +64,14 @@ acquisition as (
         occurrences.cycle_no > 1 as is_reentry,
         occurrences.qualified_at,
         {{ business_date('occurrences.qualified_at') }} as qualified_on,
+        {{ business_date('people.first_seen_at') }} as first_seen_on,
+        case
+            when occurrences.cycle_no = 1
+                then cast(
+                    {{ business_date('occurrences.qualified_at') }}
+                    - {{ business_date('people.first_seen_at') }} as integer
+                )
+        end as days_to_qualification,
         occurrences.known_at,
         first_beliefs.first_known_at < occurrences.known_at as was_corrected,
         occurrences.agreement_version,
@@ -73,16 +87,17 @@ acquisition as (
         occurrences.origin_team,
         people.source_channel,
         people.source_detail,
+        people.source_channel = 'referral'
+        or coalesce(
+            referred_people.first_accepted_at < occurrences.qualified_at, false
+        ) as is_referred,
         hand_offs.handed_off_at,
+        {{ business_date('hand_offs.handed_off_at') }} as handed_off_on,
         hand_offs.handed_off_to,
-        coalesce(hand_offs.counts_toward_promise, false)
-            as counts_toward_promise,
+        hand_offs.counts_toward_promise is true as counts_toward_promise,
         coalesce(verdicts.sales_verdict, 'pending') as sales_verdict,
         verdicts.verdict_at,
-        case
-            when verdicts.sales_verdict = 'rejected'
-                then verdicts.rejection_reason
-        end as rejection_reason
+        verdicts.rejection_reason
     from occurrences
     inner join people on occurrences.person_key = people.person_key
     inner join judgements
@@ -91,6 +106,8 @@ acquisition as (
         on
             occurrences.person_key = first_beliefs.person_key
             and occurrences.cycle_no = first_beliefs.cycle_no
+    left join referred_people
+        on occurrences.person_key = referred_people.person_key
     left join hand_offs
         on occurrences.acquisition_key = hand_offs.acquisition_key
     left join verdicts

@@ -30,32 +30,15 @@ people as (
 
 ),
 
-monthly_rates as (
+passes as (
 
-    select * from {{ ref('int_monthly_rates') }}
+    select * from {{ ref('int_passes') }}
 
 ),
 
-passes as (
+feedback as (
 
-    select
-        person_key,
-        cycle_no
-    from acquisition
-
-    union
-
-    select
-        person_key,
-        cycle_no
-    from hand_offs
-
-    union
-
-    select
-        person_key,
-        cycle_no
-    from deal_of_cycle
+    select * from {{ ref('int_hand_off_feedback') }}
 
 ),
 
@@ -74,8 +57,12 @@ activation as (
         acquisition.qualified_on,
         acquisition.agreement_version,
         hand_offs.handed_off_at,
+        {{ business_date('hand_offs.handed_off_at') }} as handed_off_on,
+        hand_offs.handed_off_week,
         hand_offs.handed_off_to,
         hand_offs.is_conforming,
+        feedback.feedback_at,
+        coalesce(feedback.is_timely, false) as has_timely_feedback,
         response_times.system_delay_seconds,
         response_times.agreement_version as sla_agreement_version,
         response_times.policy_id as sla_policy_id,
@@ -91,19 +78,17 @@ activation as (
         coalesce(deal_of_cycle.outcome, 'no_deal') as outcome,
         deal_of_cycle.reason,
         deal_of_cycle.closed_at,
-        {{ business_date('deal_of_cycle.closed_at') }} as closed_on,
+        deal_of_cycle.closed_on,
         case
             when deal_of_cycle.outcome = 'won'
                 then cast(
-                    {{ business_date('deal_of_cycle.closed_at') }}
-                    - acquisition.qualified_on as integer
+                    deal_of_cycle.closed_on - acquisition.qualified_on
+                    as integer
                 )
         end as days_to_activation,
-        cast(deal_of_cycle.amount as decimal(18, 2)) as amount_local,
+        deal_of_cycle.amount as amount_local,
         deal_of_cycle.currency,
-        cast(
-            deal_of_cycle.amount * monthly_rates.rate as decimal(18, 2)
-        ) as amount_reporting
+        deal_of_cycle.amount_reporting
     from passes
     inner join people on passes.person_key = people.person_key
     left join acquisition
@@ -114,6 +99,10 @@ activation as (
         on
             passes.person_key = hand_offs.person_key
             and passes.cycle_no = hand_offs.cycle_no
+    left join feedback
+        on
+            passes.person_key = feedback.person_key
+            and passes.cycle_no = feedback.cycle_no
     left join response_times
         on
             passes.person_key = response_times.person_key
@@ -122,17 +111,6 @@ activation as (
         on
             passes.person_key = deal_of_cycle.person_key
             and passes.cycle_no = deal_of_cycle.cycle_no
-    left join monthly_rates
-        on
-            deal_of_cycle.currency = monthly_rates.currency
-            and cast(
-                date_trunc(
-                    'month',
-                    {{ business_date(
-                        'coalesce(deal_of_cycle.closed_at, deal_of_cycle.created_at)'
-                    ) }}
-                ) as date
-            ) = monthly_rates.month
 
 )
 

@@ -1,8 +1,8 @@
 with
 
-ad_performance as (
+ad_days as (
 
-    select * from {{ ref('int_ad_performance') }}
+    select * from {{ ref('int_ad_days') }}
 
 ),
 
@@ -24,32 +24,6 @@ monthly_rates as (
 
 ),
 
-ad_days as (
-
-    select
-        reported_on as day_on,
-        platform,
-        ad_account_id as account_id,
-        campaign_id,
-        channel,
-        impressions,
-        reach,
-        clicks,
-        link_clicks,
-        cast(null as bigint) as engagements,
-        cast(null as bigint) as followers,
-        cast(null as bigint) as sessions,
-        cast(null as bigint) as engaged_sessions,
-        cast(null as bigint) as single_page_sessions,
-        cast(null as bigint) as page_views,
-        cast(null as bigint) as visitors,
-        spend as spend_local,
-        currency
-    from ad_performance
-    where reported_on < {{ business_date(as_of()) }}
-
-),
-
 unioned as (
 
     select * from ad_days
@@ -64,8 +38,7 @@ unioned as (
 
 ),
 
--- A number that the platform may still restate is
--- provisional: thirty days for ads, three for the site.
+-- A number that the platform may still restate is provisional.
 awareness as (
 
     select
@@ -87,13 +60,20 @@ awareness as (
                 ]) }}
         end as campaign_key,
         unioned.channel,
+        unioned.account_time_zone,
         cast(unioned.impressions as bigint) as impressions,
         cast(unioned.reach as bigint) as reach,
+        cast(
+            cast(unioned.impressions as double) / nullif(unioned.reach, 0)
+            as decimal(18, 6)
+        ) as frequency,
         cast(unioned.clicks as bigint) as clicks,
         cast(unioned.link_clicks as bigint) as link_clicks,
+        unioned.platform_conversions,
         unioned.engagements,
         unioned.followers,
         unioned.sessions,
+        unioned.measured_sessions,
         unioned.engaged_sessions,
         unioned.single_page_sessions,
         cast(unioned.page_views as bigint) as page_views,
@@ -103,11 +83,9 @@ awareness as (
         cast(
             unioned.spend_local * monthly_rates.rate as decimal(18, 6)
         ) as spend_reporting,
-        unioned.day_on >= {{ business_date(as_of()) }}
-        - case
-            when unioned.platform in ('google_ads', 'facebook_ads') then 30
-            else 3
-        end as is_provisional
+        unioned.days_restated,
+        unioned.day_on >= {{ business_date(as_of()) }} - unioned.days_restated
+            as is_provisional
     from unioned
     left join monthly_rates
         on

@@ -25,7 +25,8 @@ dates as (
             business_days.is_business_day,
             extract(isodow from days.day_on) <= 5
         ) as is_business_day,
-        business_days.holiday
+        business_days.holiday,
+        days.day_on < {{ business_date(as_of()) }} as is_over
     from days
     left join business_days on days.day_on = business_days.day_on
 

@@ -1,82 +1,55 @@
 with
 
-awareness as (
-
-    select * from {{ ref('int_kpi_awareness') }}
-
-),
-
-acquisition as (
-
-    select * from {{ ref('int_kpi_acquisition') }}
-
-),
-
-activation as (
-
-    select * from {{ ref('int_kpi_activation') }}
-
-),
-
-customers as (
-
-    select * from {{ ref('int_kpi_customers') }}
-
-),
-
 metrics as (
 
     select * from {{ ref('metrics') }}
 
 ),
 
+-- One model a subject: each is as long as a page, and says what it counts.
 unioned as (
 
-    select
-        metric,
-        'month' as period_type,
-        period_start,
-        segment_type,
-        segment_value,
-        numerator,
-        denominator
-    from awareness
-
+    select * from {{ ref('int_kpi_awareness') }}
     union all
-
-    select
-        metric,
-        period_type,
-        period_start,
-        segment_type,
-        segment_value,
-        numerator,
-        denominator
-    from acquisition
-
+    select * from {{ ref('int_kpi_acquisition') }}
     union all
-
-    select
-        metric,
-        period_type,
-        period_start,
-        segment_type,
-        segment_value,
-        numerator,
-        denominator
-    from activation
-
+    select * from {{ ref('int_kpi_promises') }}
     union all
-
-    select
-        metric,
-        'month' as period_type,
-        period_start,
-        segment_type,
-        segment_value,
-        numerator,
-        denominator
-    from customers
+    select * from {{ ref('int_kpi_activation') }}
+    union all
+    select * from {{ ref('int_kpi_quantiles') }}
+    union all
+    select * from {{ ref('int_kpi_deals') }}
+    union all
+    select * from {{ ref('int_kpi_nurturing') }}
+    union all
+    select * from {{ ref('int_kpi_responses') }}
+    union all
+    select * from {{ ref('int_kpi_attribution') }}
+    union all
+    select * from {{ ref('int_kpi_product') }}
+    union all
+    select * from {{ ref('int_kpi_product_days') }}
+    union all
+    select * from {{ ref('int_kpi_onboarding') }}
+    union all
+    select * from {{ ref('int_kpi_customers_kept') }}
+    union all
+    select * from {{ ref('int_kpi_service') }}
+    union all
+    select * from {{ ref('int_kpi_surveys') }}
+    union all
+    select * from {{ ref('int_kpi_key_moments') }}
+    union all
+    select * from {{ ref('int_kpi_revenue') }}
+    union all
+    select * from {{ ref('int_kpi_referral') }}
+    union all
+    select * from {{ ref('int_kpi_testimonials') }}
+    union all
+    select * from {{ ref('int_kpi_invitations') }}
+    union all
+    select * from {{ ref('int_kpi_invitation_days') }}
 
 ),
 
@@ -87,7 +60,8 @@ bounded as (
         cast(
             case period_type
                 when 'week' then period_start + interval 7 day
-                else period_start + interval 1 month
+                when 'month' then period_start + interval 1 month
+                else period_start + interval 3 month
             end as date
         ) as period_end
     from unioned
@@ -103,10 +77,18 @@ kpi as (
         bounded.period_start,
         bounded.period_end,
         bounded.segment_type,
-        bounded.segment_value,
-        cast(bounded.numerator as decimal(28, 6)) as numerator,
-        cast(bounded.denominator as decimal(28, 6)) as denominator,
-        bounded.period_end > {{ business_date(as_of()) }} as is_provisional
+        coalesce(bounded.segment_value, 'unknown') as segment_value,
+        bounded.numerator,
+        bounded.denominator,
+        case
+            when metrics.kind = 'ratio'
+                then
+                    cast(bounded.numerator as double)
+                    / nullif(cast(bounded.denominator as double), 0)
+            else cast(bounded.numerator as double)
+        end as value,
+        coalesce(bounded.settled_on, bounded.period_end)
+        > {{ business_date(as_of()) }} as is_provisional
     from bounded
     inner join metrics on bounded.metric = metrics.metric
 

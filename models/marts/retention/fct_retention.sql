@@ -6,15 +6,21 @@ compared as (
 
 ),
 
-tickets as (
+service as (
 
-    select * from {{ ref('int_account_tickets') }}
+    select * from {{ ref('int_account_service_months') }}
 
 ),
 
 terms_due as (
 
     select * from {{ ref('int_terms_due') }}
+
+),
+
+end_reasons as (
+
+    select * from {{ ref('int_account_end_reasons') }}
 
 ),
 
@@ -42,19 +48,30 @@ retention as (
         compared.is_active_at_end and not compared.was_active_before as is_new,
         compared.is_active_at_start and not compared.is_active_at_end
             as is_churned,
+        end_reasons.end_reason,
         compared.is_active_at_end
         and not compared.is_active_at_start
         and compared.was_active_before as is_reactivated,
         coalesce(terms_due.contracts_due, 0) as contracts_due,
         coalesce(terms_due.contracts_renewed, 0) as contracts_renewed,
-        coalesce(tickets.tickets_opened, 0) as tickets_opened,
+        service.tickets_opened,
+        service.engagement_score,
+        service.agreement_version,
+        service.satisfaction_signals,
+        service.is_ideal,
+        service.repeat_sales_365_days,
+        service.invitations_sent,
         compared.is_provisional
     from compared
     left join cohorts on compared.account_key = cohorts.account_key
-    left join tickets
+    left join end_reasons
         on
-            compared.account_key = tickets.account_key
-            and compared.month = tickets.month
+            compared.account_key = end_reasons.account_key
+            and compared.month = end_reasons.month
+    inner join service
+        on
+            compared.account_key = service.account_key
+            and compared.month = service.month
     left join terms_due
         on
             compared.account_key = terms_due.account_key

@@ -29,6 +29,7 @@ renamed as (
         trim(invoice_id) as invoice_id,
         nullif(trim(company_id), '') as company_id,
         nullif(trim(contract_id), '') as contract_id,
+        nullif(trim(refunds_invoice_id), '') as refunds_invoice_id,
 
         ---------- text
         kind,

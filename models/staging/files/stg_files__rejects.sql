@@ -20,9 +20,13 @@ union all
 union all
 {{ rejected_rows('files', 'contracts') }}
 union all
+{{ rejected_rows('files', 'contract_pauses') }}
+union all
 {{ rejected_rows('files', 'invoices') }}
 union all
 {{ rejected_rows('files', 'costs') }}
+union all
+{{ rejected_rows('files', 'campaign_codes') }}
 union all
 {{ rejected_rows('files', 'survey_responses') }}
 union all

@@ -35,6 +35,7 @@ renamed as (
         nullif(lower(trim(email)), '') as email,
         nullif(trim(event_name), '') as event_name,
         nullif(trim(page_url), '') as page_url,
+        nullif(trim(referrer_url), '') as referrer_url,
         nullif(trim(utm_source), '') as utm_source,
         nullif(trim(utm_medium), '') as utm_medium,
         nullif(trim(utm_campaign), '') as utm_campaign,

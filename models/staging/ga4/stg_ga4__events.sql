@@ -70,6 +70,7 @@ renamed as (
             collected_traffic_source.manual_campaign_name, event_campaign
         ) as campaign_name,
         coalesce(collected_traffic_source.gclid, event_gclid) as gclid,
+        collected_traffic_source.dclid as dclid,
         traffic_source.source as first_source,
         traffic_source.medium as first_medium,
         traffic_source.name as first_campaign_name,

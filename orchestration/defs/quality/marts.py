@@ -91,15 +91,16 @@ VOLUMES = (
 RATES = Suite(
     name="rates",
     label="metric",
-    description="One row per metric that is a rate or a share.",
+    description="One row per metric whose numerator is a part of its denominator.",
     query="""
         select
-            metric,
-            pillar,
-            cast(min(numerator / nullif(denominator, 0)) as double) as lowest,
-            cast(max(numerator / nullif(denominator, 0)) as double) as highest
+            kpi.metric,
+            kpi.pillar,
+            cast(min(kpi.numerator / nullif(kpi.denominator, 0)) as double) as lowest,
+            cast(max(kpi.numerator / nullif(kpi.denominator, 0)) as double) as highest
         from marts.kpi
-        where metric like '%\\_rate' escape '\\' or metric like '%\\_share' escape '\\'
+        inner join reference.metrics on kpi.metric = metrics.metric
+        where metrics.is_share
         group by all
     """,
     rules=tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orchestration.lib.agreement.clauses import Article, Listing, listed
+from orchestration.lib.agreement.customers import engagement, ideal, satisfaction
 from orchestration.lib.agreement.duties import act, metrics, policies, promise, working_hours
 from orchestration.lib.agreement.rows import Agreement, Version
 from orchestration.lib.agreement.rules import exclusions, rules, scores
@@ -27,6 +28,9 @@ def articles(agreement: Agreement, version: Version, words: Words) -> list[Artic
         ("sla_policies", policies(words, rows["sla_policies"]), hours),
         ("ambassador_acts", listed(act(words, row) for row in rows["ambassador_acts"]), []),
         ("pillar_metrics", metrics(words, rows["pillar_metrics"]), []),
+        ("engagement_lines", engagement(words, rows["engagement_lines"]), []),
+        ("satisfaction_signals", satisfaction(words, rows["satisfaction_signals"]), []),
+        ("ideal_customers", ideal(words, rows["ideal_customers"], value_types), [unknown]),
     ]
     return [
         Article(

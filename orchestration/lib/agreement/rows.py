@@ -31,6 +31,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "promises": ("promise_id",),
     "sla_policies": ("policy_id",),
     "ambassador_acts": ("act_type",),
+    "engagement_lines": ("activity",),
+    "satisfaction_signals": ("signal",),
+    "ideal_customers": ("attribute", "operator"),
     # These belong to days rather than to a version.
     "pillar_metrics": ("application_id", "pillar", "metric"),
 }
@@ -124,6 +127,23 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "agreement_version": "integer",
         "act_type": "varchar",
         "lowest_rating": "decimal(18, 4)",
+    },
+    "agreement.engagement_lines": {
+        "agreement_version": "integer",
+        "activity": "varchar",
+        "points": "decimal(18, 2)",
+        "highest_count": "integer",
+    },
+    "agreement.satisfaction_signals": {
+        "agreement_version": "integer",
+        "signal": "varchar",
+        "lowest_score": "integer",
+    },
+    "agreement.ideal_customers": {
+        "agreement_version": "integer",
+        "attribute": "varchar",
+        "operator": "varchar",
+        "value": "varchar",
     },
     "agreement.pillar_metrics": {
         "application_id": "varchar",

@@ -35,6 +35,9 @@ PARTS = (
     "promises",
     "sla_policies",
     "ambassador_acts",
+    "engagement_lines",
+    "satisfaction_signals",
+    "ideal_customers",
 )
 
 Row = dict[str, str]

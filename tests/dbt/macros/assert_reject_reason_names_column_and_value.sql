@@ -13,7 +13,11 @@ fixture as (
         *,
         cast(null as date) as ended_on,
         'crm' as product,
-        cast(null as text) as previous_contract_id
+        case when contract_id = 'interval' then 0 end as billing_interval,
+        cast(null as text) as discount,
+        cast(null as date) as discount_until,
+        cast(null as text) as previous_contract_id,
+        cast(null as text) as end_reason
     from (
         values
         ('good', 'K1', '2025-01-01', '9.50', 'month', 'eur', null, null),
@@ -36,6 +40,10 @@ fixture as (
         (
             'period', 'K1', '2025-01-01', '9.50', 'decade', 'EUR', null,
             'billing_period is not one of week, month, quarter, year: decade'
+        ),
+        (
+            'interval', 'K1', '2025-01-01', '9.50', 'month', 'EUR', null,
+            'billing_interval does not match ^[1-9][0-9]*$: 0'
         ),
         (
             'currency', 'K1', '2025-01-01', '9.50', 'month', 'EURO', null,

@@ -1,8 +1,9 @@
 {#
     In a version without rules nobody qualifies, without a promise no week is
     judged, without a policy no lead is called late, without acts nobody is an
-    ambassador; and rows of a version that does not exist are never applied.
-    Each of these looks like a quiet month.
+    ambassador, without lines, signals and conditions no customer is engaged,
+    satisfied or ideal; and rows of a version that does not exist are never
+    applied. Each of these looks like a quiet month.
 #}
 {{ config(meta={'owner': 'marketing'}) }}
 
@@ -40,6 +41,21 @@ parts as (
         'ambassador_acts' as part,
         agreement_version
     from {{ ref('ambassador_acts') }}
+    union
+    select
+        'engagement_lines' as part,
+        agreement_version
+    from {{ ref('engagement_lines') }}
+    union
+    select
+        'satisfaction_signals' as part,
+        agreement_version
+    from {{ ref('satisfaction_signals') }}
+    union
+    select
+        'ideal_customers' as part,
+        agreement_version
+    from {{ ref('ideal_customers') }}
     union
     select
         'exclusions' as part,
@@ -81,6 +97,12 @@ necessary as (
     select 'sla_policies' as part
     union all
     select 'ambassador_acts' as part
+    union all
+    select 'engagement_lines' as part
+    union all
+    select 'satisfaction_signals' as part
+    union all
+    select 'ideal_customers' as part
 
 ),
 

@@ -15,7 +15,7 @@ orphans as (
     select
         contract_id,
         company_id,
-        monthly_amount,
+        full_amount,
         currency
     from contracts
     where account_key is null

@@ -16,9 +16,21 @@ awareness as (
 
 ),
 
-activation as (
+deals as (
 
-    select * from {{ ref('fct_activation') }}
+    select * from {{ ref('fct_deal') }}
+
+),
+
+invoices as (
+
+    select * from {{ ref('fct_invoice') }}
+
+),
+
+costs as (
+
+    select * from {{ ref('fct_cost') }}
 
 ),
 
@@ -43,10 +55,32 @@ without_rate as (
     union
 
     select
-        'fct_activation' as mart,
+        'fct_deal' as mart,
         currency,
-        cast(date_trunc('month', deal_created_at) as date) as month
-    from activation
+        cast(
+            date_trunc(
+                'month', coalesce(closed_on, {{ business_date('created_at') }})
+            ) as date
+        ) as month
+    from deals
+    where amount <> 0 and amount_reporting is null
+
+    union
+
+    select
+        'fct_invoice' as mart,
+        currency,
+        month
+    from invoices
+    where amount_local <> 0 and amount_reporting is null
+
+    union
+
+    select
+        'fct_cost' as mart,
+        currency,
+        month
+    from costs
     where amount_local <> 0 and amount_reporting is null
 
 )

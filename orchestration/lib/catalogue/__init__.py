@@ -1,0 +1,1 @@
+"""The catalogue of the metrics: what each means, whose it is, and its last complete number."""

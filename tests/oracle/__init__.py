@@ -1,0 +1,1 @@
+"""The numbers of docs/kpi_definitions.md a second time, in plain Python over the landing files."""
