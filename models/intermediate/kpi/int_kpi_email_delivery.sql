@@ -1,29 +1,8 @@
 with
 
-messages as (
-
-    select
-        *,
-        cast(date_trunc('month', sent_on) as date) as period_start
-    from {{ ref('fct_email_message') }}
-
-),
-
 segmented as (
 
-    select
-        'all' as segment_type,
-        'all' as segment_value,
-        *
-    from messages
-
-    union all
-
-    select
-        'tool' as segment_type,
-        tool as segment_value,
-        *
-    from messages
+    select * from {{ ref('int_segmented_messages') }}
 
 ),
 

@@ -2,10 +2,16 @@ with
 
 awareness as (
 
+    select * from {{ ref('fct_awareness') }}
+
+),
+
+dated as (
+
     select
         *,
         cast(date_trunc('month', day_on) as date) as period_start
-    from {{ ref('fct_awareness') }}
+    from awareness
 
 ),
 
@@ -19,7 +25,7 @@ metrics as (
         platform as segment_value,
         cast(sum(platform_conversions) as decimal(28, 6)) as numerator,
         max(days_restated) as days_restated
-    from awareness
+    from dated
     where platform_conversions is not null
     group by period_start, platform
 
@@ -31,7 +37,7 @@ metrics as (
         platform as segment_value,
         cast(max(reach) as decimal(28, 6)) as numerator,
         max(days_restated) as days_restated
-    from awareness
+    from dated
     where reach is not null
     group by period_start, platform
 

@@ -1,29 +1,8 @@
 with
 
-sessions as (
-
-    select
-        *,
-        cast(date_trunc('month', started_on) as date) as period_start
-    from {{ ref('fct_session') }}
-
-),
-
 segmented as (
 
-    select
-        'all' as segment_type,
-        'all' as segment_value,
-        *
-    from sessions
-
-    union all
-
-    select
-        'channel' as segment_type,
-        channel as segment_value,
-        *
-    from sessions
+    select * from {{ ref('int_segmented_sessions') }}
 
 ),
 

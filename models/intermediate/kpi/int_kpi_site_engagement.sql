@@ -1,38 +1,23 @@
 with
 
-sessions as (
+segmented as (
 
-    select
-        *,
-        cast(date_trunc('month', started_on) as date) as period_start
-    from {{ ref('fct_session') }}
+    select * from {{ ref('int_segmented_sessions') }}
 
 ),
 
 visitor_days as (
 
-    select
-        *,
-        cast(date_trunc('month', day_on) as date) as period_start
-    from {{ ref('fct_visitor_day') }}
+    select * from {{ ref('fct_visitor_day') }}
 
 ),
 
-segmented as (
+dated_visitor_days as (
 
     select
-        'all' as segment_type,
-        'all' as segment_value,
-        *
-    from sessions
-
-    union all
-
-    select
-        'channel' as segment_type,
-        channel as segment_value,
-        *
-    from sessions
+        *,
+        cast(date_trunc('month', day_on) as date) as period_start
+    from visitor_days
 
 ),
 
@@ -85,7 +70,7 @@ metrics as (
         period_start,
         sum(consented_page_views) as numerator,
         sum(page_views) as denominator
-    from visitor_days
+    from dated_visitor_days
     group by period_start
 
 ),

@@ -2,10 +2,16 @@ with
 
 awareness as (
 
+    select * from {{ ref('fct_awareness') }}
+
+),
+
+dated as (
+
     select
         *,
         cast(date_trunc('month', day_on) as date) as period_start
-    from {{ ref('fct_awareness') }}
+    from awareness
 
 ),
 
@@ -18,7 +24,7 @@ last_followers as (
         platform,
         account_id,
         max_by(followers, day_on) as followers
-    from awareness
+    from dated
     where followers is not null
     group by period_start, platform, account_id
 

@@ -2,10 +2,16 @@ with
 
 awareness as (
 
+    select * from {{ ref('fct_awareness') }}
+
+),
+
+dated as (
+
     select
         *,
         cast(date_trunc('month', day_on) as date) as period_start
-    from {{ ref('fct_awareness') }}
+    from awareness
 
 ),
 
@@ -16,7 +22,7 @@ reported as (
         platform,
         impressions,
         engagements
-    from awareness
+    from dated
     where engagements is not null
 
 ),
@@ -27,7 +33,7 @@ last_followers as (
         period_start,
         platform,
         max_by(followers, day_on) as followers
-    from awareness
+    from dated
     where followers is not null
     group by period_start, platform, account_id
 

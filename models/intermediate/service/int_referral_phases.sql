@@ -29,9 +29,9 @@ phases as (
     select
         source_table,
         source_id,
-        {{ business_date(
-            'coalesce(asked_at, least(answered_at, permission_at, published_at))'
-        ) }} as asked_on,
+        {{ business_date('coalesce(
+            asked_at, least(answered_at, permission_at, published_at)
+        )') }} as asked_on,
         coalesce(answered_at, permission_at, published_at) is not null
             as is_answered,
         coalesce(permission_at, published_at) is not null as is_permitted,
