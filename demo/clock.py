@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,7 @@ def day_number(year: int, month: int, day: int) -> int:
     return (datetime.date(year, month, day) - _EPOCH).days
 
 
+@cache
 def date_of(day: int) -> datetime.date:
     """The date of a day."""
     return _EPOCH + datetime.timedelta(days=day)
@@ -85,11 +87,13 @@ def instant_of(year: int, month: int, day: int, hours: float = 0.0) -> int:
     return at(day_number(year, month, day), hours)
 
 
+@cache
 def month_of(day: int) -> str:
     """The month of a day, `YYYY-MM`."""
     return date_of(day).strftime("%Y-%m")
 
 
+@cache
 def add_months(day: int, months: int) -> int:
     """The same day of the month some months later, or that month's last day."""
     date = date_of(day)

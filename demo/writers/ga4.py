@@ -150,8 +150,11 @@ def write_month(landing: Path, kept: list[tuple[Path, int]]) -> tuple[int, int]:
     pieces = [pq.ParquetFile(path).read_row_group(group) for path, group in kept]
     table = pa.concat_tables(pieces)
     rows = {name: table[name].to_numpy() for name in table.column_names}
+    # A month is held once: the largest company has some 600,000 events in one.
+    del pieces, table
     order = np.lexsort((rows["order"], rows["visitor"], rows["at"]))
-    rows = {name: values[order] for name, values in rows.items()}
+    for name in rows:
+        rows[name] = rows[name][order]
     days = clock.days_of(rows["at"])
     edges = [0, *(np.flatnonzero(np.diff(days)) + 1).tolist(), len(days)]
     built = _Built(rows, days)
