@@ -8,12 +8,6 @@ sessions as (
 
 ),
 
-session_people as (
-
-    select * from {{ ref('int_session_people') }}
-
-),
-
 person_activities as (
 
     select * from {{ ref('int_person_activities') }}
@@ -50,7 +44,7 @@ codes as (
 visits as (
 
     select
-        session_people.person_key,
+        sessions.person_key,
         'session' as touch_type,
         sessions.source_system,
         coalesce(sessions.visitor_id, '') || '|' || sessions.session_id
@@ -63,17 +57,13 @@ visits as (
         codes.platform,
         codes.campaign_id
     from sessions
-    inner join session_people
-        on
-            sessions.source_system = session_people.source_system
-            and coalesce(sessions.visitor_id, '') = session_people.visitor_id
-            and sessions.session_id = session_people.session_id
     left join codes
         on
             lower(trim(sessions.source)) = codes.utm_source
             and coalesce(lower(trim(sessions.medium)), '') = codes.utm_medium
             and coalesce(lower(trim(sessions.campaign_name)), '')
             = codes.utm_campaign
+    where sessions.person_key is not null
 
 ),
 

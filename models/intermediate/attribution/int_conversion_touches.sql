@@ -65,36 +65,50 @@ first_leads as (
 
 ),
 
-joined as (
+-- Whose touches may have led to the conversion, and since when they count.
+conversion_people as (
 
     select
         conversions.conversion_key,
         conversions.converted_at,
-        touches.*,
-        coalesce(
-            touches.touched_at <= first_leads.first_qualified_at, false
-        ) as is_qualifying,
-        row_number() over (
-            partition by conversions.conversion_key
-            order by touches.touched_at, touches.source_system, touches.touch_id
-        ) as touch_no,
-        count(*) over (partition by conversions.conversion_key) as touches
+        conversions.converted_at - windows.window_days * interval 1 day
+            as counted_from,
+        subject_people.person_key,
+        first_leads.first_qualified_at
     from conversions
     inner join windows on conversions.conversion = windows.conversion
     inner join subject_people
         on
             conversions.subject_type = subject_people.subject_type
             and conversions.subject_key = subject_people.subject_key
-    inner join touches
-        on
-            subject_people.person_key = touches.person_key
-            and conversions.converted_at >= touches.touched_at
-            and touches.touched_at
-            >= conversions.converted_at - windows.window_days * interval 1 day
     left join first_leads
         on
             conversions.subject_type = first_leads.subject_type
             and conversions.subject_key = first_leads.subject_key
+
+),
+
+joined as (
+
+    select
+        conversion_people.conversion_key,
+        conversion_people.converted_at,
+        touches.*,
+        coalesce(
+            touches.touched_at <= conversion_people.first_qualified_at, false
+        ) as is_qualifying,
+        row_number() over (
+            partition by conversion_people.conversion_key
+            order by touches.touched_at, touches.source_system, touches.touch_id
+        ) as touch_no,
+        count(*) over (partition by conversion_people.conversion_key)
+            as touches
+    from conversion_people
+    inner join touches
+        on
+            conversion_people.person_key = touches.person_key
+            and conversion_people.converted_at >= touches.touched_at
+            and conversion_people.counted_from <= touches.touched_at
 
 )
 

@@ -68,6 +68,22 @@ first_leads as (
 
 ),
 
+first_inbound_contacts as (
+
+    select
+        person_activities.person_key,
+        min(person_activities.occurred_at) as first_contact_at
+    from person_activities
+    inner join activity_names
+        on person_activities.activity = activity_names.activity
+    where
+        activity_names.direction = 'inbound'
+        and activity_names.family in ('email', 'web', 'form')
+        and not person_activities.is_automatic
+    group by person_activities.person_key
+
+),
+
 -- Who came by a mail, the site or a form before the first contract was met by
 -- marketing, whoever found the lead.
 influenced as (
@@ -75,15 +91,10 @@ influenced as (
     select distinct first_contracts.account_key
     from first_contracts
     inner join people on first_contracts.account_key = people.account_key
-    inner join person_activities
-        on people.person_key = person_activities.person_key
-    inner join activity_names
-        on person_activities.activity = activity_names.activity
+    inner join first_inbound_contacts
+        on people.person_key = first_inbound_contacts.person_key
     where
-        activity_names.direction = 'inbound'
-        and activity_names.family in ('email', 'web', 'form')
-        and not person_activities.is_automatic
-        and person_activities.occurred_at
+        first_inbound_contacts.first_contact_at
         < {{ day_start('first_contracts.first_contract_on') }}
 
 ),

@@ -1,11 +1,5 @@
 with
 
-evaluations as (
-
-    select * from {{ ref('int_evaluations') }}
-
-),
-
 rules as (
 
     select * from {{ ref('qualification_rules') }}
@@ -21,14 +15,9 @@ conditions as (
 asked as (
 
     select
-        evaluations.evaluation_key,
-        evaluations.evaluated_at,
+        rules.stage,
         conditions.*
-    from evaluations
-    inner join rules
-        on
-            evaluations.agreement_version = rules.agreement_version
-            and evaluations.stage = rules.stage
+    from rules
     inner join conditions
         on
             rules.agreement_version = conditions.agreement_version

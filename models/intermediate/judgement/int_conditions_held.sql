@@ -2,15 +2,21 @@
 
 with
 
+evaluations as (
+
+    select * from {{ ref('int_evaluations') }}
+
+),
+
 asked as (
 
     select * from {{ ref('int_conditions_asked') }}
 
 ),
 
-visible_activities as (
+done as (
 
-    select * from {{ ref('int_visible_activities') }}
+    select * from {{ ref('int_activity_counts') }}
 
 ),
 
@@ -26,81 +32,71 @@ scores as (
 
 ),
 
--- Nothing done is a count of none, which some conditions ask for.
-counted as (
-
-    select
-        asked.evaluation_key,
-        asked.rule_id,
-        asked.condition_group,
-        asked.operator,
-        asked.value,
-        asked.signal,
-        asked.aggregate,
-        asked.window_days,
-        count(visible_activities.activity_key) as activities,
-        count(distinct {{ business_date('visible_activities.occurred_at') }})
-            as active_days
-    from asked
-    left join visible_activities
-        on
-            asked.evaluation_key = visible_activities.evaluation_key
-            and asked.signal = visible_activities.activity
-            and (
-                asked.window_days is null
-                or {{ dbt.dateadd(
-                    'day', 'asked.window_days', 'visible_activities.occurred_at'
-                ) }} > asked.evaluated_at
-            )
-    where asked.signal_kind = 'activity'
-    group by all
-
-),
-
 found as (
 
     select
-        evaluation_key,
-        rule_id,
-        condition_group,
-        operator,
-        value,
+        done.evaluation_key,
+        asked.*,
         cast(
-            case when aggregate = 'days' then active_days else activities end
-            as text
+            case
+                when asked.aggregate = 'days' then done.active_days
+                else done.activities
+            end as text
         ) as found
-    from counted
+    from done
+    inner join asked
+        on
+            done.agreement_version = asked.agreement_version
+            and done.stage = asked.stage
+            and done.signal = asked.signal
+            and done.window_days is not distinct from asked.window_days
+    where asked.signal_kind = 'activity'
+
+    union all
+
+    -- Nothing done is a count of none, which some conditions ask for.
+    select
+        evaluations.evaluation_key,
+        asked.*,
+        '0' as found
+    from evaluations
+    inner join asked
+        on
+            evaluations.agreement_version = asked.agreement_version
+            and evaluations.stage = asked.stage
+    left join done
+        on
+            evaluations.evaluation_key = done.evaluation_key
+            and asked.signal = done.signal
+            and asked.window_days is not distinct from done.window_days
+    where asked.signal_kind = 'activity' and done.evaluation_key is null
 
     union all
 
     select
-        asked.evaluation_key,
-        asked.rule_id,
-        asked.condition_group,
-        asked.operator,
-        asked.value,
+        visible_attributes.evaluation_key,
+        asked.*,
         visible_attributes.attribute_value as found
-    from asked
-    inner join visible_attributes
+    from visible_attributes
+    inner join asked
         on
-            asked.evaluation_key = visible_attributes.evaluation_key
-            and asked.signal = visible_attributes.attribute
+            visible_attributes.agreement_version = asked.agreement_version
+            and visible_attributes.stage = asked.stage
+            and visible_attributes.attribute = asked.signal
     where asked.signal_kind = 'attribute'
 
     union all
 
     select
-        asked.evaluation_key,
-        asked.rule_id,
-        asked.condition_group,
-        asked.operator,
-        asked.value,
+        scores.evaluation_key,
+        asked.*,
         cast(scores.score as text) as found
-    from asked
-    inner join scores
+    from scores
+    inner join asked
         on
-            asked.evaluation_key = scores.evaluation_key
-            and asked.signal = scores.axis
+            scores.agreement_version = asked.agreement_version
+            and scores.stage = asked.stage
+            and scores.axis = asked.signal
     where asked.signal_kind = 'score'
 
 ),

@@ -20,7 +20,7 @@ activities as (
 
 touches as (
 
-    select
+    select distinct
         person_activities.person_key,
         person_activities.activity,
         person_activities.occurred_at
@@ -35,7 +35,7 @@ touches as (
 ),
 
 -- Of several activities at one instant, each is the last.
-latest as (
+last_touches as (
 
     select
         deals.deal_key,
@@ -49,15 +49,6 @@ latest as (
         rank() over (
             partition by deals.deal_key order by touches.occurred_at desc
         ) = 1
-
-),
-
-last_touches as (
-
-    select distinct
-        deal_key,
-        activity
-    from latest
 
 )
 

@@ -6,42 +6,81 @@ site_events as (
 
 ),
 
--- Each thing told of a session is that of the first event that
--- tells it; at one instant the least text, so that the order
--- in which events were landed decides nothing.
-ordered as (
+events as (
 
     select
         *,
-        row_number() over (
-            partition by source_system, visitor_id, session_id
-            order by
-                source is null,
-                occurred_at,
-                source,
-                medium nulls last,
-                campaign_name nulls last
-        ) as source_order,
-        row_number() over (
-            partition by source_system, visitor_id, session_id
-            order by referrer_url is null, occurred_at, referrer_url
-        ) as referrer_order,
-        row_number() over (
-            partition by source_system, visitor_id, session_id
-            order by page_url is null, occurred_at, page_url
-        ) as page_order,
-        row_number() over (
-            partition by source_system, visitor_id, session_id
-            order by person_key is null, occurred_at, person_native_id
-        ) as person_order
+        {{ surrogate_key([
+            'source_system', "coalesce(visitor_id, '')", 'session_id'
+        ]) }} as session_key
     from site_events
     where session_id is not null
 
 ),
 
-sessions as (
+-- Each thing told of a session is that of the first event that
+-- tells it; at one instant the least text, so that the order
+-- in which events were landed decides nothing.
+sourced as (
 
     select
+        session_key,
+        source,
+        medium,
+        campaign_name
+    from events
+    where source is not null
+    qualify row_number() over (
+        partition by session_key
+        order by
+            occurred_at, source, medium nulls last, campaign_name nulls last
+    ) = 1
+
+),
+
+referred as (
+
+    select
+        session_key,
+        referrer_url
+    from events
+    where referrer_url is not null
+    qualify row_number() over (
+        partition by session_key order by occurred_at, referrer_url
+    ) = 1
+
+),
+
+landed as (
+
+    select
+        session_key,
+        page_url
+    from events
+    where page_url is not null
+    qualify row_number() over (
+        partition by session_key order by occurred_at, page_url
+    ) = 1
+
+),
+
+identified as (
+
+    select
+        session_key,
+        person_key
+    from events
+    where person_key is not null
+    qualify row_number() over (
+        partition by session_key order by occurred_at, person_native_id
+    ) = 1
+
+),
+
+counted as (
+
+    select
+        session_key,
         source_system,
         visitor_id,
         session_id,
@@ -51,19 +90,27 @@ sessions as (
             when source_system = 'ga4'
                 then bool_or(coalesce(is_session_engaged, false))
         end as is_engaged,
-        bool_or(has_ad_click_id) as has_ad_click_id,
-        max(source) filter (where source_order = 1) as source,
-        max(medium) filter (
-            where source_order = 1 and source is not null
-        ) as medium,
-        max(campaign_name) filter (
-            where source_order = 1 and source is not null
-        ) as campaign_name,
-        max(referrer_url) filter (where referrer_order = 1) as referrer_url,
-        max(page_url) filter (where page_order = 1) as landing_page_url,
-        max(person_key) filter (where person_order = 1) as person_key
-    from ordered
-    group by source_system, visitor_id, session_id
+        bool_or(has_ad_click_id) as has_ad_click_id
+    from events
+    group by session_key, source_system, visitor_id, session_id
+
+),
+
+sessions as (
+
+    select
+        counted.*,
+        sourced.source,
+        sourced.medium,
+        sourced.campaign_name,
+        referred.referrer_url,
+        landed.page_url as landing_page_url,
+        identified.person_key
+    from counted
+    left join sourced on counted.session_key = sourced.session_key
+    left join referred on counted.session_key = referred.session_key
+    left join landed on counted.session_key = landed.session_key
+    left join identified on counted.session_key = identified.session_key
 
 )
 

@@ -14,76 +14,89 @@ channel_rules as (
 
 ),
 
+rules as (
+
+    select
+        valid_from,
+        coalesce(valid_to, date '9999-12-31') as valid_to,
+        priority,
+        channel,
+        '|' || lower(sources) || '|' as sources,
+        '|' || lower(mediums) || '|' as mediums,
+        lower(referrer_contains) as referrer_contains,
+        has_ad_click_id
+    from channel_rules
+
+),
+
+told as (
+
+    select
+        *,
+        {{ business_date('started_at') }} as started_on,
+        '|' || coalesce(source, '(none)') || '|' as told_source,
+        '|' || coalesce(medium, '(none)') || '|' as told_medium,
+        coalesce(lower(referrer_url), '') as told_referrer
+    from origins
+
+),
+
 -- A cell that is blank matches whatever there is.
 matched as (
 
     select
-        origins.*,
-        channel_rules.channel,
-        channel_rules.priority,
-        coalesce(
-            instr(
-                '|' || lower(channel_rules.sources) || '|',
-                '|' || coalesce(origins.source, '(none)') || '|'
-            ) > 0,
-            true
+        told.session_key,
+        rules.channel,
+        rules.priority,
+        coalesce(instr(rules.sources, told.told_source) > 0, true)
+        and coalesce(instr(rules.mediums, told.told_medium) > 0, true)
+        and coalesce(
+            instr(told.told_referrer, rules.referrer_contains) > 0, true
         )
         and coalesce(
-            instr(
-                '|' || lower(channel_rules.mediums) || '|',
-                '|' || coalesce(origins.medium, '(none)') || '|'
-            ) > 0,
-            true
-        )
-        and coalesce(
-            instr(
-                coalesce(lower(origins.referrer_url), ''),
-                lower(channel_rules.referrer_contains)
-            ) > 0,
-            true
-        )
-        and coalesce(
-            channel_rules.has_ad_click_id = origins.has_ad_click_id, true
+            rules.has_ad_click_id = told.has_ad_click_id, true
         ) as is_matched
-    from origins
-    left join channel_rules
+    from told
+    left join rules
         on
-            channel_rules.valid_from
-            <= {{ business_date('origins.started_at') }}
-            and coalesce(channel_rules.valid_to, date '9999-12-31')
-            > {{ business_date('origins.started_at') }}
+            told.started_on >= rules.valid_from
+            and told.started_on < rules.valid_to
 
 ),
 
 -- The channel of a session is that of the first rule that
 -- matches; before the first version nobody knows it.
+channels as (
+
+    select
+        session_key,
+        coalesce(min_by(channel, priority), 'unknown') as channel
+    from matched
+    where is_matched
+    group by session_key
+
+),
+
 sessions as (
 
     select
-        {{ surrogate_key([
-            'source_system', "coalesce(visitor_id, '')", 'session_id'
-        ]) }} as session_key,
-        source_system,
-        visitor_id,
-        session_id,
-        started_at,
-        page_views,
-        is_engaged,
-        has_ad_click_id,
-        source,
-        medium,
-        campaign_name,
-        referrer_url,
-        landing_page_url,
-        person_key,
-        coalesce(channel, 'unknown') as channel
-    from matched
-    where is_matched
-    qualify
-        row_number() over (
-            partition by source_system, visitor_id, session_id
-            order by priority
-        ) = 1
+        told.session_key,
+        told.source_system,
+        told.visitor_id,
+        told.session_id,
+        told.started_at,
+        told.page_views,
+        told.is_engaged,
+        told.has_ad_click_id,
+        told.source,
+        told.medium,
+        told.campaign_name,
+        told.referrer_url,
+        told.landing_page_url,
+        told.person_key,
+        channels.channel
+    from told
+    inner join channels on told.session_key = channels.session_key
 
 )
 

@@ -24,9 +24,7 @@ people as (
 
 ),
 
--- What somebody did for another company than their own is of both, and of
--- each of them once.
-account_activities as (
+linked as (
 
     select
         activities.activity_key,
@@ -41,7 +39,15 @@ account_activities as (
         and not coalesce(activities.is_automatic, false)
         and activities.occurred_at < {{ as_of() }}
 
-    union
+),
+
+-- What somebody did for another company than their own is of both, and of
+-- each of them once.
+account_activities as (
+
+    select * from linked
+
+    union all
 
     select
         person_activities.activity_key,
@@ -50,9 +56,14 @@ account_activities as (
         person_activities.occurred_at
     from person_activities
     inner join people on person_activities.person_key = people.person_key
+    left join linked
+        on
+            person_activities.activity_key = linked.activity_key
+            and people.account_key = linked.account_key
     where
         people.account_key is not null
         and not coalesce(person_activities.is_automatic, false)
+        and linked.activity_key is null
 
 )
 

@@ -1,3 +1,5 @@
+{{ config(materialized="table") }}
+
 with
 
 months as (
@@ -55,6 +57,7 @@ counted as (
         activity,
         count(*) as activities
     from account_activities
+    where activity in (select engagement_lines.activity from engagement_lines)
     group by all
 
 ),

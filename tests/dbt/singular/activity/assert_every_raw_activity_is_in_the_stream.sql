@@ -1,5 +1,5 @@
--- The stream is built night by night; whatever a night forgot
--- would be missing from every number for ever.
+-- Whatever the stream forgot would be missing from every number
+-- for ever.
 {{ config(meta={'owner': 'data_engineering'}) }}
 
 with
