@@ -15,7 +15,7 @@ export LANDING_PATH WAREHOUSE_PATH
 export DO_NOT_TRACK := 1
 
 .PHONY: help setup run simulate test test-unit lint format dbt docs metrics schedule versions agreement what-if rollback alerts \
-	heartbeat clean
+	heartbeat benchmark clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,16 +64,19 @@ heartbeat: setup ## Fail when the last publish is older than 26 hours
 
 # ---------------------------------------------------------------- development
 
+# A file is one worker's. tests/conftest.py says which begin first.
+PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
+
 test: setup ## Run every test
-	$(BIN)/python -m pytest -q -n auto --dist loadfile tests
+	$(PYTEST) tests
 
 test-unit: setup ## Run the quick tests
-	$(BIN)/python -m pytest -q -n auto --dist loadfile tests/unit
+	$(PYTEST) tests/unit
 
 lint: setup ## Check the style of Python and SQL, the types, and the structure of the project
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict orchestration demo
+	$(BIN)/mypy --strict orchestration demo benchmarks
 	$(BIN)/sqlfluff lint models tests/dbt
 	.ci/structure
 
@@ -89,6 +92,9 @@ metrics: setup ## Ask for metrics: make metrics ARGS="query --metrics win_rate -
 
 docs: setup ## Write dbt's documentation of the models under the warehouse's folder
 	@$(BIN)/python -m orchestration docs
+
+benchmark: setup ## Measure the night at some sizes: make benchmark ARGS="run --sizes 20000 200000 --runs 3"
+	@$(BIN)/python -m benchmarks $(or $(ARGS),run)
 
 clean: ## Remove what tools leave behind; landing, warehouse and .venv stay
 	rm -rf target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis

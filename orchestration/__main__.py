@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from orchestration.lib import (
@@ -23,59 +23,42 @@ from orchestration.lib import (
 )
 from orchestration.lib.agreement import page
 from orchestration.lib.agreement.rows import business_day
+from orchestration.lib.build_files import BUILD_FILE, WAREHOUSE_FILE, create_warehouse
+from orchestration.lib.contracts import business_timezone
 from orchestration.lib.errors import UserError
 from orchestration.lib.settings import Settings, as_of_of, load
 from orchestration.lib.what_if import command as what_if
 
 
 def run_nightly(settings: Settings, options: argparse.Namespace) -> int:
-    """Executes the very job that Dagster schedules, in this process, and prints its summary."""
+    """Runs the very steps that Dagster schedules, in this process, and prints what they made."""
     began = time.monotonic()
-    os.environ["DAGSTER_HOME"] = str(dagster_home.prepare(settings.dagster_home))
-    os.environ["DO_NOT_TRACK"] = "1"
-    logging.disable(logging.INFO)
     print(f"Landing {settings.landing}, warehouse {settings.warehouse}", flush=True)
-    import dagster as dg
-
-    from orchestration.defs.nightly import JOB, nightly_definitions
+    from orchestration.defs.quality.landing import LANDING
+    from orchestration.defs.quality.marts import MARTS
     from orchestration.lib.summary import summary_of
 
+    run_id = nightly.new_run_id()
     try:
-        job = nightly_definitions(settings).resolve_job_def(JOB)
-    except UserError as error:
-        nightly.tell_not_started(settings, str(error))
-        raise
-    with dg.DagsterInstance.get() as instance:
-        result = job.execute_in_process(
-            instance=instance,
-            raise_on_error=False,
-            run_config={
-                "ops": {
-                    "landing_checked": {
-                        "config": {
-                            "full_refresh": options.full_refresh,
-                            "accept_changes": options.accept_changes,
-                        }
-                    }
-                },
-                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-            },
+        run = nightly.night(
+            settings,
+            run_id,
+            LANDING,
+            MARTS,
+            partial(print, flush=True),
+            accept_changes=options.accept_changes,
         )
-    if not result.success:
-        run = nightly.find_run(settings, result.run_id)
-        build = nightly.build_of(settings, run.run_id)
-        print(f"error: {run.failure}", file=sys.stderr)
-        print(f"Readers keep the last version. The build is kept: {build.folder}", file=sys.stderr)
+    except Exception as error:
+        folder = nightly.build_of(settings, run_id).folder
+        print(f"error: {error}", file=sys.stderr)
+        print(f"Readers keep the last version. The build is kept: {folder}", file=sys.stderr)
         return 1
     version = publish.current_version(settings)
     if version is None:
         raise UserError(f"{settings.current} leads nowhere after the publish.")
     print(summary_of(settings, version))
-    # The last step cannot write down in the version how long it took to publish it; Dagster can.
-    steps = [event for event in result.all_events if event.is_step_success]
-    took = (f"{step.step_key} {step.step_success_data.duration_ms / 1000:.1f} s" for step in steps)
-    print(f"Steps       {', '.join(took)}")
-    print(f"Whole job   {time.monotonic() - began:.0f} s")
+    print("Steps       " + ", ".join(f"{name} {took:.1f} s" for name, took in run.seconds.items()))
+    print(f"Whole job   {time.monotonic() - began:.1f} s")
     return 0
 
 
@@ -116,7 +99,7 @@ def run_agreement(settings: Settings, options: argparse.Namespace) -> int:
     if version is None:
         raise UserError("Nothing is published yet, so there is no agreement to show: make run.")
     as_of = publish.read_manifest(version)["as_of"]
-    day = business_day(as_of, dbt.business_timezone(settings.project))
+    day = business_day(as_of, business_timezone(settings.project))
     if options.output is not None:
         written = page.pages(version / publish.FILE, day, options.version).write(options.output)
     elif options.version is not None:
@@ -138,9 +121,10 @@ def run_agreement(settings: Settings, options: argparse.Namespace) -> int:
 
 def run_serve(settings: Settings, options: argparse.Namespace) -> int:
     """Serves Dagster and its schedule until it is stopped."""
+    home = dagster_home.prepare(settings.dagster_home)
     environment = {
         **os.environ,
-        "DAGSTER_HOME": str(dagster_home.prepare(settings.dagster_home)),
+        "DAGSTER_HOME": str(home),
         "DO_NOT_TRACK": "1",
     }
     words = ["dagster", "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1"]
@@ -157,8 +141,12 @@ def run_docs(settings: Settings, _: argparse.Namespace) -> int:
 
 def run_dbt(settings: Settings, options: argparse.Namespace) -> int:
     """Runs dbt on a warehouse of one's own, with the landing of the next run; publishes nothing."""
-    file = settings.development_file
-    report = landing.prepare_landing(settings.project, settings.landing, file)
+    folder = settings.development
+    if not (folder / WAREHOUSE_FILE).is_file():
+        create_warehouse(folder)
+    report = landing.prepare_landing(
+        settings.project, settings.landing, folder / BUILD_FILE, memory_for=settings.memory_for
+    )
     if report.errors:
         raise UserError(landing.readable(report))
     unreadable = seeds.check_seeds(settings.project)
@@ -166,11 +154,11 @@ def run_dbt(settings: Settings, options: argparse.Namespace) -> int:
         raise UserError("\n".join(result.line() for result in unreadable))
     command, *words = options.words or ["build"]
     common = dbt.arguments(
-        command, settings, dbt.profiles_dir(settings), as_of_of(settings), unit_tests=True
+        command, settings, as_of_of(settings), folder / "target", unit_tests=True
     )
     # Buildable: a test that also reads what was not selected has nothing to read yet.
     selection = ["--indirect-selection", "buildable"] if command in ("build", "test") else []
-    return dbt.run_in_terminal([*common, *selection, *words], settings, file)
+    return dbt.run_in_terminal([*common, *selection, *words], settings, folder)
 
 
 def run_metrics(settings: Settings, options: argparse.Namespace) -> int:
@@ -178,10 +166,7 @@ def run_metrics(settings: Settings, options: argparse.Namespace) -> int:
     version = publish.current_version(settings)
     if version is None:
         raise UserError("Nothing is published yet, so there are no metrics to ask for: make run.")
-    as_of = publish.read_manifest(version)["as_of"]
-    return metricflow.ask(
-        options.words or ["list", "metrics"], settings, version / publish.FILE, as_of
-    )
+    return metricflow.ask(options.words or ["list", "metrics"], settings, version)
 
 
 def run_heartbeat(settings: Settings, options: argparse.Namespace) -> int:
@@ -202,7 +187,6 @@ def parser() -> argparse.ArgumentParser:
     main_parser = argparse.ArgumentParser(prog="python -m orchestration")
     commands = main_parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("nightly", help="check, build, audit and publish")
-    command.add_argument("--full-refresh", action="store_true", help="build from nothing")
     command.add_argument(
         "--accept-changes",
         action="store_true",

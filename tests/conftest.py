@@ -10,7 +10,33 @@ import duckdb
 import pytest
 from hypothesis.internal.conjecture.providers import HypothesisProvider
 
+from orchestration.lib import dbt
 from orchestration.lib.agreement.rows import COLUMNS
+from orchestration.lib.landing_load import REJECTED
+from orchestration.lib.settings import load
+from tests.once import make_once, shared_folder
+
+# What takes longest begins first, so that no worker is left alone with it in the end.
+LONGEST = (
+    "test_what_if",
+    "test_nights_cut_short",
+    "test_nightly",
+    "test_nights",
+    "test_histories",
+    "test_readers",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the files in the order in which workers take them."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.path.parent.name != "integration":
+        return len(LONGEST) + 1
+    return LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST)
+
 
 CONTRACT = """
 version: 2
@@ -70,8 +96,11 @@ def write_landed(path: Path, content: str | bytes) -> Path:
 
 @pytest.fixture
 def tiny_project(tmp_path: Path) -> Path:
-    """A project that has contracts and no model."""
-    return write_contracts(tmp_path / "project")
+    """A project that has contracts, and a model for each of its tables."""
+    project = write_contracts(tmp_path / "project")
+    for model in ("stg_crm__contact", "stg_crm__visit", "stg_ads__cost"):
+        (project / "models" / "staging" / "crm" / f"{model}.sql").touch()
+    return project
 
 
 @pytest.fixture
@@ -92,6 +121,19 @@ def the_same_draws() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what dbt wrote when it parsed this project, which it does once."""
+    folder = shared_folder(tmp_path_factory) / "parsed"
+    settings = load({"WAREHOUSE_PATH": str(folder)})
+
+    def make(_: Path) -> None:
+        dbt.parse(settings)
+
+    make_once(folder, make)
+    return dbt.parsed_folder(settings)
+
+
 # ---------------------------------------------------------------- a project that builds in seconds
 
 FACTS = {
@@ -106,7 +148,8 @@ FACTS = {
 STAGING = """
 select
     try_cast(id as bigint) as id,
-    email,
+    -- Whoever has no address was landed with this instead, so that the row is no reject.
+    nullif(email, 'nobody') as email,
     try_cast(score as double) as score
 from {{ source('crm', 'contact') }}
 where try_cast(id as bigint) is not null
@@ -126,15 +169,7 @@ select
     false as is_provisional
 from {{ ref('stg_crm__contact') }}
 """
-REJECTED = """
-select
-    'crm' as source_system,
-    'contact' as table_name,
-    'id is not a bigint' as reject_reason,
-    email as raw_row
-from {{ source('crm', 'contact') }}
-where try_cast(id as bigint) is null
-"""
+REJECTED_ROWS = f"select * from build.{REJECTED}"
 MODELS_YAML = """
 version: 2
 models:
@@ -162,9 +197,10 @@ flags: {send_anonymous_usage_stats: false}
 models:
   tiny:
     staging: {+schema: staging, +materialized: view}
-    marts: {+schema: marts, +materialized: table}
+    marts: {+database: warehouse, +schema: marts, +materialized: table}
 seeds:
   tiny:
+    +database: warehouse
     agreement: {+schema: agreement}
     reference: {+schema: reference}
 """
@@ -185,7 +221,7 @@ def write_dbt_project(project: Path) -> Path:
         "dbt_project.yml": PROJECT_YAML,
         "models/staging/crm/stg_crm__contact.sql": STAGING,
         "models/marts/kpi.sql": KPI,
-        "models/marts/rejected_rows.sql": REJECTED,
+        "models/marts/rejected_rows.sql": REJECTED_ROWS,
         "models/_models.yml": MODELS_YAML,
     }
     for seed in PAGE_SEEDS:
@@ -196,7 +232,8 @@ def write_dbt_project(project: Path) -> Path:
         measures = ", ".join(f"score as {column}" for column in columns.split(", "))
         query = f"select id, {measures} from {{{{ ref('stg_crm__contact') }}}}"
         write[f"models/marts/{fact}.sql"] = query
-    for name in ("profiles.yml.example", "macros/generate_schema_name.sql"):
+    macros = ("macros/generate_schema_name.sql", "macros/materializations.sql")
+    for name in ("profiles.yml.example", *macros):
         write[name] = (REPOSITORY / name).read_text(encoding="utf-8")
     owners = "orchestration/owners.yml"
     write[owners] = (REPOSITORY / owners).read_text(encoding="utf-8")

@@ -37,6 +37,8 @@ class Column:
     data_type: str
     required: bool = False
     duckdb_type: str | None = None
+    accepted_values: tuple[str, ...] = ()
+    pattern: str | None = None
 
     @property
     def base_type(self) -> str:
@@ -58,7 +60,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One raw table, as its contract declares it."""
+    """One raw table, as its contract declares it.
+
+    is_read tells whether a staging model reads it: only then are its rows loaded.
+    """
 
     source: str
     name: str
@@ -68,6 +73,7 @@ class Table:
     required: bool = False
     files: str | None = None
     owner: str | None = None
+    is_read: bool = True
 
     @property
     def full_name(self) -> str:
@@ -102,6 +108,8 @@ def _column(path: Path, table: str, node: dict[str, Any], key: tuple[str, ...]) 
         data_type=data_type,
         required=bool(meta.get("required")) or node["name"] in key,
         duckdb_type=meta.get("duckdb_type"),
+        accepted_values=tuple(str(value) for value in meta.get("accepted_values", ())),
+        pattern=meta.get("pattern"),
     )
     if column.base_type not in FAMILIES:
         raise UserError(
@@ -113,6 +121,8 @@ def _column(path: Path, table: str, node: dict[str, Any], key: tuple[str, ...]) 
 
 def _tables(path: Path) -> Iterator[Table]:
     for source in _read_yaml(path).get("sources", []):
+        if not _meta(source).get("is_landed", True):
+            continue
         for node in source.get("tables", []):
             meta = _meta(node)
             name = f"{source['name']}.{node['name']}"
@@ -131,6 +141,7 @@ def _tables(path: Path) -> Iterator[Table]:
                 required=bool(meta.get("required")),
                 files=meta.get("files"),
                 owner=meta.get("owner") or _meta(source).get("owner"),
+                is_read=path.with_name(f"stg_{source['name']}__{node['name']}.sql").is_file(),
             )
 
 
@@ -158,3 +169,9 @@ def load_connectors(project: Path) -> list[str]:
     if not isinstance(connectors, list) or not connectors:
         raise UserError(f"{path}: vars.connectors must list at least one connector.")
     return [str(connector) for connector in connectors]
+
+
+def business_timezone(project: Path) -> str:
+    """The business time zone, from `vars` in dbt_project.yml; UTC where it is not set."""
+    variables = _read_yaml(project / "dbt_project.yml").get("vars", {})
+    return str(variables.get("business_timezone", "UTC"))

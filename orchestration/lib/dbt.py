@@ -1,6 +1,6 @@
 """Runs dbt in a process of its own, and reads what it left behind.
 
-In-process dbt keeps DuckDB's lock on the file, so this module only ever starts a subprocess. Every
+In-process dbt keeps DuckDB's lock on the file, so this module only ever starts `dbt_process`. Every
 path is absolute, since partial parsing keeps the root that it was given.
 """
 
@@ -9,45 +9,55 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import yaml
-
+from orchestration.lib.contracts import business_timezone
+from orchestration.lib.dbt_results import findings_of, nodes_not_built, results_of
 from orchestration.lib.errors import UserError
-from orchestration.lib.landing_files import quote_text
+from orchestration.lib.processes import is_alive
 from orchestration.lib.results import CheckResult
 from orchestration.lib.settings import Settings
-
-STATUS = {"success": "pass", "pass": "pass", "warn": "warn", "error": "error", "fail": "error"}
-
-# How many findings of one test are told at once.
-FINDINGS = 5
 
 # dbt's own command, without the need to know where its script was installed.
 START = "from dbt.cli.main import cli; cli()"
 
+# Where `orchestration` is imported from, wherever the project stands.
+CODE = Path(__file__).resolve().parents[2]
 
-def target_path(settings: Settings) -> Path:
-    """Where dbt keeps its manifest and results."""
-    return settings.warehouse / "dbt" / "target"
+PARSED = "partial_parse.msgpack"
+
+Say = Callable[[str], None]
+
+# dbt reads the whole project again when a path or a variable differs from what it was given before.
+# So it is told no variable when it only parses, and always one folder, which it never opens.
+UNOPENED = Path("unopened")
+
+COUNTED = re.compile(rb"(\d+) of (\d+) (?:OK|PASS|WARN|ERROR|FAIL|SKIP)")
+
+# Tests of macros read no data: they are run when the code changes, not every night. Of what dbt
+# writes beside the tables, the job reads the results alone.
+NIGHTLY = ["--exclude", "path:tests/dbt/macros"]
+NIGHTLY += ["--log-level-file", "none", "--no-populate-cache", "--no-write-json"]
 
 
-def manifest_path(settings: Settings) -> Path:
-    """dbt's description of the project."""
-    return target_path(settings) / "manifest.json"
+def dbt_folder(settings: Settings) -> Path:
+    """Where dbt's own files are kept between runs."""
+    return settings.warehouse / "dbt"
 
 
 def profiles_dir(settings: Settings) -> Path:
     """The project's folder when it holds profiles.yml, else one with a copy of the example."""
     if (settings.project / "profiles.yml").is_file():
         return settings.project
-    folder = settings.warehouse / "dbt" / "profiles"
+    folder = dbt_folder(settings) / "profiles"
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(settings.project / "profiles.yml.example", folder / "profiles.yml")
     return folder
@@ -56,72 +66,168 @@ def profiles_dir(settings: Settings) -> Path:
 def arguments(
     command: str,
     settings: Settings,
-    profiles: Path,
-    as_of: str,
+    as_of: str | None,
+    target: Path,
     *,
-    full_refresh: bool = False,
     select: Sequence[str] = (),
     unit_tests: bool = False,
 ) -> list[str]:
     """The command line of dbt, without the interpreter.
 
-    as_of is an instant in UTC. Unit tests of models belong to development: a build leaves them out
-    unless it is told otherwise.
+    as_of is an instant in UTC, none where dbt only reads the project; target the folder that dbt
+    writes to. Unit tests of models belong to
+    development: a build leaves them out unless it is told otherwise.
     """
     words = [command]
     if command == "build" and not unit_tests:
         words += ["--exclude-resource-type", "unit_test"]
-    if full_refresh:
-        words += ["--full-refresh"]
     if select:
         words += ["--select", *select]
+    if as_of is not None:
+        words += ["--vars", json.dumps({"as_of": as_of})]
     return [
         *words,
         "--project-dir",
         str(settings.project),
         "--profiles-dir",
-        str(profiles),
+        str(profiles_dir(settings)),
         "--target-path",
-        str(target_path(settings)),
+        str(target),
         "--log-path",
-        str(settings.warehouse / "dbt" / "logs"),
-        "--vars",
-        json.dumps({"as_of": as_of}),
+        str(dbt_folder(settings) / "logs"),
         "--no-use-colors",
     ]
 
 
-def environment(base: Mapping[str, str], warehouse_file: Path) -> dict[str, str]:
-    """The environment of the subprocess: the file that the profile writes to, no telemetry."""
+def environment(base: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """The environment of the subprocess: the folder of the files to write to, no telemetry."""
     return {
         **base,
-        "AARRR_WAREHOUSE_FILE": str(warehouse_file),
+        "AARRR_BUILD_FOLDER": str(folder),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
 
 
-def run(words: Sequence[str], settings: Settings, warehouse_file: Path, log: Path) -> int:
-    """Runs dbt and returns its exit code; what it prints goes to log."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        process = subprocess.run(
-            [sys.executable, "-c", START, *words],
-            cwd=settings.project,
-            env=environment(os.environ, warehouse_file),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    return process.returncode
+@contextmanager
+def _progress(log: Path, say: Say | None) -> Iterator[None]:
+    """Says how far dbt came whenever a fifth more is done, read from its log."""
+    done = threading.Event()
+
+    def watch() -> None:
+        said = 0
+        while say is not None and not done.wait(1):
+            counted = COUNTED.findall(log.read_bytes()) if log.is_file() else []
+            if counted:
+                built, planned = int(counted[-1][0]), int(counted[-1][1])
+                if 5 * built // planned > said:
+                    said = 5 * built // planned
+                    say(f"      {built} of {planned} seeds, models and tests")
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
-def run_in_terminal(words: Sequence[str], settings: Settings, warehouse_file: Path) -> int:
+class Process:
+    """One process of dbt: started, and told later what to do. Closing it unasked ends it."""
+
+    def __init__(self, settings: Settings, manifest: Path | None = None) -> None:
+        """manifest is the partial_parse.msgpack of this very project, which saves the parsing."""
+        self._settings = settings
+        self._said = dbt_folder(settings) / "started.log"
+        self._said.parent.mkdir(parents=True, exist_ok=True)
+        code = [str(CODE), *filter(None, [os.getenv("PYTHONPATH")])]
+        with self._said.open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "orchestration.lib.dbt_process", *_given(manifest)],
+                cwd=settings.project,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(code)},
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._process.wait()
+
+    def run(
+        self,
+        words: Sequence[str],
+        folder: Path,
+        log: Path,
+        *,
+        memory: str | None = None,
+        say: Say | None = None,
+    ) -> tuple[int, dict[str, Any]]:
+        """Runs one command on the files of a folder; returns its exit code and its results.
+
+        What dbt prints goes to log; say is told how far it came. The results are empty when dbt
+        broke down before it had any.
+        """
+        assert self._process.stdin is not None
+        log.parent.mkdir(parents=True, exist_ok=True)
+        results = log.with_suffix(".json")
+        results.unlink(missing_ok=True)
+        surroundings = environment({}, folder)
+        if memory is not None:
+            surroundings["AARRR_MEMORY_LIMIT"] = memory
+        task = {
+            "words": list(words),
+            "environment": surroundings,
+            "log": str(log),
+            "results": str(results),
+        }
+        log.write_bytes(b"")
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(task).encode() + b"\n")
+            self._process.stdin.flush()
+        # The pipe stays open: by its end dbt learns that this process is gone.
+        with _progress(log, say):
+            code = self._process.wait()
+        if not log.stat().st_size:
+            shutil.copyfile(self._said, log)
+        if not results.is_file():
+            return code or 2, {}
+        found: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
+        return code, found
+
+
+def _given(manifest: Path | None) -> list[str]:
+    return [] if manifest is None else [str(manifest)]
+
+
+def run(
+    words: Sequence[str],
+    settings: Settings,
+    folder: Path,
+    log: Path,
+    *,
+    manifest: Path | None = None,
+    memory: str | None = None,
+    say: Say | None = None,
+) -> tuple[int, dict[str, Any]]:
+    """Runs one command of dbt in a new process, as Process.run does."""
+    with Process(settings, manifest) as process:
+        return process.run(words, folder, log, memory=memory, say=say)
+
+
+def run_in_terminal(words: Sequence[str], settings: Settings, folder: Path) -> int:
     """Runs dbt before somebody's eyes and returns its exit code."""
     process = subprocess.run(
         [sys.executable, "-c", START, *words],
         cwd=settings.project,
-        env=environment(os.environ, warehouse_file),
+        env=environment(os.environ, folder),
         check=False,
     )
     return process.returncode
@@ -133,21 +239,51 @@ def last_lines(log: Path, count: int = 15) -> str:
     return "\n".join([line for line in lines if line.strip()][-count:])
 
 
-def parse(settings: Settings, as_of: str) -> dict[str, Any]:
-    """The manifest of the project as it stands, parsed again when a file of it has changed.
+# ---------------------------------------------------------------- the parsed project
 
-    Raises UserError when it cannot be parsed.
+
+def parsed_folder(settings: Settings) -> Path:
+    """Where the parsed form of the project as it stands is, or will be."""
+    return dbt_folder(settings) / "parsed" / code_hash(settings.project)[:16]
+
+
+def parse(settings: Settings) -> Path:
+    """Parses the project unless it was parsed as it stands; returns the folder of what dbt wrote.
+
+    The folder appears whole or not at all, so that a parse that was killed leaves nothing behind
+    that a later run could read. Raises UserError when dbt cannot read the project.
     """
-    log = settings.warehouse / "dbt" / "parse.log"
-    stamp = settings.warehouse / "dbt" / "parsed.txt"
-    code = code_hash(settings.project)
-    if stamp.is_file() and stamp.read_text() == code and manifest_path(settings).is_file():
-        return read_manifest(settings)
-    words = arguments("parse", settings, profiles_dir(settings), as_of)
-    if run(words, settings, settings.builds / "warehouse.duckdb", log) != 0:
+    parsed = parsed_folder(settings)
+    if parsed.is_dir():
+        return parsed
+    log = dbt_folder(settings) / "parse.log"
+    making = parsed.with_name(f"making-{os.getpid()}")
+    shutil.rmtree(making, ignore_errors=True)
+    lend_parsed(settings, making)
+    code, _ = run(arguments("parse", settings, None, making), settings, UNOPENED, log)
+    if code != 0:
+        shutil.rmtree(making, ignore_errors=True)
         raise UserError(f"dbt cannot read the project:\n{last_lines(log)}\nThe whole log: {log}")
-    stamp.write_text(code)
-    return read_manifest(settings)
+    if not parsed.is_dir():
+        making.replace(parsed)
+    shutil.rmtree(making, ignore_errors=True)
+    for other in parsed.parent.iterdir():
+        maker = other.name.removeprefix("making-")
+        if other != parsed and not (maker.isdigit() and is_alive(int(maker))):
+            shutil.rmtree(other, ignore_errors=True)
+    return parsed
+
+
+def lend_parsed(settings: Settings, folder: Path) -> None:
+    """Puts what dbt parsed last into a folder: it then reads again only what changed since."""
+    folder.mkdir(parents=True)
+    earlier = [
+        (path.stat().st_mtime, path)
+        for path in (dbt_folder(settings) / "parsed").glob(f"*/{PARSED}")
+        if path.parent != folder
+    ]
+    if earlier:
+        shutil.copyfile(max(earlier)[1], folder / PARSED)
 
 
 def write_docs(settings: Settings, as_of: str) -> Path:
@@ -155,16 +291,18 @@ def write_docs(settings: Settings, as_of: str) -> Path:
 
     Raises UserError when dbt cannot write them.
     """
-    log = settings.warehouse / "dbt" / "docs.log"
-    words = arguments("docs", settings, profiles_dir(settings), as_of)
+    log = dbt_folder(settings) / "docs.log"
+    target = dbt_folder(settings) / "target"
+    words = arguments("docs", settings, as_of, target)
     words[1:1] = ["generate", "--static", "--empty-catalog", "--no-compile"]
-    if run(words, settings, settings.builds / "warehouse.duckdb", log) != 0:
+    code, _ = run(words, settings, target, log)
+    if code != 0:
         raise UserError(f"dbt cannot write its pages:\n{last_lines(log)}\nThe whole log: {log}")
-    return target_path(settings) / "static_index.html"
+    return target / "static_index.html"
 
 
 def code_hash(project: Path) -> str:
-    """A hash of everything that decides what dbt builds, so that changed code is built afresh."""
+    """A hash of everything that decides what dbt builds."""
     digest = hashlib.sha256()
     files = [project / "dbt_project.yml", project / "profiles.yml"]
     for folder in ("models", "macros", "seeds", "tests/dbt"):
@@ -175,196 +313,44 @@ def code_hash(project: Path) -> str:
     return digest.hexdigest()
 
 
-def read_manifest(settings: Settings) -> dict[str, Any]:
-    """The manifest of the last parse or build. Raises UserError when there is none."""
-    path = manifest_path(settings)
-    if not path.is_file():
-        raise UserError(f"{path} is missing. Run dbt parse, or make run.")
-    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def read_manifest(target: Path) -> dict[str, Any]:
+    """dbt's description of the project in a folder that it wrote to."""
+    manifest: dict[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     return manifest
 
 
-# ---------------------------------------------------------------- owners
+# ---------------------------------------------------------------- the build
 
 
-def scaffolding(manifest: Mapping[str, Any]) -> list[str]:
-    """The tables (schema.table) below the marts that no later night builds upon."""
-    return [
-        f"{node['schema']}.{node['alias']}"
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "model"
-        and node["config"]["materialized"] == "table"
-        and node["schema"] in ("staging", "intermediate")
-    ]
+def start(settings: Settings) -> Process:
+    """A process of dbt that knows the project as it stands, and waits to be told to build it.
 
-
-def _meta_owner(node: Mapping[str, Any]) -> str | None:
-    meta = {**node.get("meta", {}), **node.get("config", {}).get("meta", {})}
-    owner = meta.get("owner")
-    return str(owner) if owner else None
-
-
-def _group_owner(node: Mapping[str, Any], manifest: Mapping[str, Any]) -> str | None:
-    group_name = node.get("group") or node.get("config", {}).get("group")
-    for group in manifest.get("groups", {}).values():
-        if group_name and group.get("name") == group_name:
-            return _meta_owner(group) or group.get("owner", {}).get("name")
-    return None
-
-
-def owner_of(unique_id: str, manifest: Mapping[str, Any]) -> str | None:
-    """Who answers for a node: its own meta, else its group, else for a test its model's owner.
-
-    A test of several models belongs to the first of them that has an owner.
+    Raises UserError when dbt cannot read the project.
     """
-    nodes: dict[str, Any] = {**manifest.get("nodes", {}), **manifest.get("sources", {})}
-    node = nodes.get(unique_id)
-    if node is None:
-        return None
-    own = _meta_owner(node) or _group_owner(node, manifest)
-    if own or node.get("resource_type") != "test":
-        return own
-    parents = [node.get("attached_node"), *node.get("depends_on", {}).get("nodes", [])]
-    for parent in parents:
-        if parent in nodes and nodes[parent].get("resource_type") != "test":
-            owner = owner_of(parent, manifest)
-            if owner:
-                return owner
-    return None
-
-
-def checks_without_owner(manifest: Mapping[str, Any], owners: Sequence[str]) -> list[str]:
-    """Names of the tests that nobody answers for, or whose owner is not one of owners."""
-    return sorted(
-        node["name"]
-        for unique_id, node in manifest.get("nodes", {}).items()
-        if node.get("resource_type") == "test" and owner_of(unique_id, manifest) not in owners
-    )
-
-
-# ---------------------------------------------------------------- results
-
-
-def results_of(
-    run_results: Mapping[str, Any],
-    manifest: Mapping[str, Any],
-    findings: Mapping[str, Sequence[str]] | None = None,
-) -> list[CheckResult]:
-    """The results of a build: every test, and every model or seed that could not be built.
-
-    findings has, per unique id of a failed test, what its rows say of themselves.
-    """
-    nodes = manifest.get("nodes", {})
-    results = []
-    for item in run_results.get("results", []):
-        node = nodes.get(item["unique_id"], {})
-        status = STATUS.get(item["status"])
-        is_test = node.get("resource_type") == "test"
-        if status is None or (status == "pass" and not is_test):
-            continue
-        results.append(
-            CheckResult(
-                step="dbt",
-                check=node.get("name", item["unique_id"]),
-                owner=owner_of(item["unique_id"], manifest) or "data_engineering",
-                status=status,
-                message=""
-                if status == "pass"
-                else _message(item, node, (findings or {}).get(item["unique_id"], ())),
-                failing_rows=item.get("failures"),
-            )
-        )
-    return results
-
-
-def _message(item: Mapping[str, Any], node: Mapping[str, Any], findings: Sequence[str]) -> str:
-    if findings:
-        more = int(item.get("failures") or 0) - len(findings)
-        told = [*findings, f"And {more} more."] if more > 0 else findings
-        return f"{' '.join(told)} ({node.get('original_file_path', 'unknown file')})"
-    lines = [line.strip() for line in str(item.get("message") or "").splitlines() if line.strip()]
-    said = " ".join(lines[:4])
-    if node.get("resource_type") == "test":
-        said = str(node.get("description") or "") or said
-    return f"{said} ({node.get('original_file_path', 'unknown file')})"
-
-
-def findings_of(
-    run_results: Mapping[str, Any], warehouse_file: Path, timezone: str
-) -> dict[str, list[str]]:
-    """What failed tests say of the rows that they found, by the test's unique id.
-
-    A test may have a column `finding`: file, row, value and remedy as a sentence. dbt only counts
-    the rows, so its query is asked once more.
-    """
-    failed = {
-        item["unique_id"]: item["compiled_code"]
-        for item in run_results.get("results", [])
-        if item["status"] in ("fail", "warn") and " as finding" in (item.get("compiled_code") or "")
-    }
-    said = {}
-    if failed:
-        with duckdb.connect(str(warehouse_file), read_only=True) as connection:
-            connection.execute(f"set TimeZone = {quote_text(timezone)}")
-            for unique_id, query in failed.items():
-                try:
-                    rows = connection.execute(
-                        f"select finding from ({query}\n) order by finding limit {FINDINGS}"
-                    ).fetchall()
-                except duckdb.Error:
-                    continue
-                said[unique_id] = [str(finding) for (finding,) in rows]
-    return said
-
-
-def business_timezone(project: Path) -> str:
-    """The business time zone, from `vars` in dbt_project.yml; UTC where it is not set."""
-    content = yaml.safe_load((project / "dbt_project.yml").read_text(encoding="utf-8")) or {}
-    return str(content.get("vars", {}).get("business_timezone", "UTC"))
-
-
-def forget_results(settings: Settings) -> None:
-    """Deletes dbt's record of its last command, so that it is not taken for that of the next."""
-    (target_path(settings) / "run_results.json").unlink(missing_ok=True)
-
-
-def read_results(settings: Settings) -> dict[str, Any]:
-    """dbt's own record of its last command; empty when it left none."""
-    path = target_path(settings) / "run_results.json"
-    if not path.is_file():
-        return {}
-    results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return results
+    return Process(settings, parse(settings) / PARSED)
 
 
 def build(
-    settings: Settings, as_of: str, warehouse_file: Path, log: Path, *, full_refresh: bool
-) -> tuple[dict[str, Any], list[CheckResult]]:
-    """Builds and tests every model. Returns dbt's run results and what its checks found.
+    process: Process,
+    settings: Settings,
+    as_of: str,
+    folder: Path,
+    *,
+    memory: str | None = None,
+    say: Say | None = None,
+) -> list[CheckResult]:
+    """Builds and tests every model in the files of a folder; returns what its checks found.
 
     Raises UserError when dbt broke down before it could say which check failed.
     """
-    forget_results(settings)
-    words = arguments("build", settings, profiles_dir(settings), as_of, full_refresh=full_refresh)
-    code = run(words, settings, warehouse_file, log)
-    run_results = read_results(settings)
-    manifest = read_manifest(settings)
-    findings = findings_of(run_results, warehouse_file, business_timezone(settings.project))
+    log = folder / "dbt.log"
+    words = [*arguments("build", settings, as_of, folder / "target"), *NIGHTLY]
+    code, run_results = process.run(words, folder, log, memory=memory, say=say)
+    manifest = read_manifest(parse(settings))
+    findings = findings_of(run_results, folder, business_timezone(settings.project))
     results = results_of(run_results, manifest, findings)
     unbuilt = nodes_not_built(run_results, manifest)
     if not any(result.status == "error" for result in results) and (code != 0 or unbuilt):
         reason = f"did not build {', '.join(unbuilt[:10])}" if code == 0 else f"ended with {code}"
         raise UserError(f"dbt {reason}:\n{last_lines(log)}\nThe whole log: {log}")
-    return run_results, results
-
-
-def nodes_not_built(run_results: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[str]:
-    """Models and seeds of the project that a build passed over, so that a green run is whole."""
-    done = {item["unique_id"] for item in run_results.get("results", [])}
-    return sorted(
-        node["name"]
-        for unique_id, node in manifest.get("nodes", {}).items()
-        if node.get("resource_type") in ("model", "seed", "snapshot")
-        and node.get("config", {}).get("materialized") != "ephemeral"
-        and unique_id not in done
-    )
+    return results

@@ -1,10 +1,9 @@
-"""Judges the landing against its contracts and lends it to dbt as views.
+"""Judges the landing against its contracts, and has it loaded into the build.
 
-    python -m orchestration.lib.landing --warehouse warehouse.duckdb [--landing DIR]
+    python -m orchestration.lib.landing --build build.duckdb [--landing DIR]
 
-Every table of a contract becomes a view of exactly the contract's columns, in a schema named after
-its source. What the files add, lack or change is a finding; an error means that nothing may be
-built on these files.
+What the files add, lack or change is a finding; an error means that nothing may be built on these
+files, and nothing is loaded.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import argparse
 import difflib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,22 +20,23 @@ from typing import Any
 import duckdb
 
 from orchestration.lib import settings
-from orchestration.lib.contracts import Column, Table, load_connectors, load_contracts
+from orchestration.lib.contracts import (
+    Column,
+    Table,
+    business_timezone,
+    load_connectors,
+    load_contracts,
+)
 from orchestration.lib.errors import UserError
 from orchestration.lib.landing_files import (
     Landed,
     Layout,
     UnreadableFile,
-    describe,
+    describe_all,
     find_files,
-    quote_identifier,
-    quote_text,
-    source_from,
 )
-
-STORAGE_VERSION = "v1.4.0"
-YEAR_FIRST = r"^\s*(\d{4})[./](\d{1,2})[./](\d{1,2})"
-OFFSET = r":\d{2}(\.\d+)?\s*(Z|[+-]\d{2}(:?\d{2})?)\s*$"
+from orchestration.lib.landing_load import Account, load_landing
+from orchestration.lib.landing_query import family_of
 
 
 @dataclass(frozen=True)
@@ -67,124 +67,21 @@ class Report:
         """The findings on which nothing may be built."""
         return [finding for finding in self.findings if finding.severity == "error"]
 
+    @property
+    def rows(self) -> int:
+        """The rows of all tables."""
+        return sum(table["rows"] for table in self.tables.values())
+
     def as_json(self) -> dict[str, Any]:
         """The report as plain values; `tables` is what the next run compares with."""
         return asdict(self)
 
 
-def _family(duckdb_type: str) -> str:
-    """The family of a type as DuckDB names it."""
-    kind = duckdb_type.upper()
-    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "LIST")):
-        return "nested"
-    if kind.startswith("TIMESTAMP"):
-        return "timestamp"
-    if kind.startswith(("DECIMAL", "FLOAT", "DOUBLE", "REAL")) or kind.endswith("INT"):
-        return "numeric"
-    if kind in ("INTEGER", "UINTEGER"):
-        return "numeric"
-    if kind in ("VARCHAR", "UUID", "JSON") or kind.startswith("ENUM"):
-        return "text"
-    return {"BOOLEAN": "boolean", "DATE": "date", "NULL": "any"}.get(
-        kind, "time" if kind.startswith("TIME") else kind.lower()
-    )
-
-
 def _is_retyped(column: Column, duckdb_type: str) -> bool:
-    family = _family(duckdb_type)
+    family = family_of(duckdb_type)
     if family in ("any", column.family):
         return False
     return not (column.family == "text" and family == "numeric")
-
-
-# ---------------------------------------------------------------- views
-
-
-def _expression(column: Column, layout: Layout) -> str:
-    """The SQL that exposes one column of one layout as its contract declares it."""
-    types = dict(layout.columns)
-    name = quote_identifier(column.name)
-    found = types.get(column.name)
-    if found is None or found == "NULL":
-        return f"cast(null as {column.sql_type})"
-    if layout.kind == "csv":
-        return _text_expression(column, name)
-    if column.base_type == "timestamp" and found == "TIMESTAMP WITH TIME ZONE":
-        return f"{name} at time zone 'UTC'"
-    if column.base_type == "text" and found != "VARCHAR":
-        return f"cast({name} as varchar)"
-    if column.duckdb_type and _family(found) == "nested":
-        return f"try_cast({name} as {column.duckdb_type})"
-    return name
-
-
-def _text_expression(column: Column, name: str) -> str:
-    """A CSV value: year-first dates get dashes, and an instant with an offset is put in UTC."""
-    if column.duckdb_type:
-        return f"try_cast({name} as {column.duckdb_type})"
-    if column.base_type not in ("date", "timestamp", "timestamptz"):
-        return name
-    dashed = f"regexp_replace({name}, {quote_text(YEAR_FIRST)}, '\\1-\\2-\\3')"
-    if column.base_type != "timestamp":
-        return dashed
-    utc = f"try_cast({dashed} as timestamptz) at time zone 'UTC'"
-    return (
-        f"case when regexp_matches({name}, {quote_text(OFFSET)}) "
-        f"then coalesce(cast({utc} as varchar), {name}) else {dashed} end"
-    )
-
-
-def view_query(table: Table, landed: Landed | None) -> str:
-    """The select that exposes a landed table as its contract declares it; no rows when absent."""
-    if landed is None or not landed.layouts:
-        nulls = [
-            f"cast(null as {column.sql_type}) as {quote_identifier(column.name)}"
-            for column in table.columns
-        ]
-        return f"select {', '.join(nulls)} where false"
-    selects = []
-    for layout, paths in landed.layouts.items():
-        columns = [
-            f"{_expression(column, layout)} as {quote_identifier(column.name)}"
-            for column in table.columns
-        ]
-        selects.append(f"select {', '.join(columns)} from {source_from(layout, paths)}")
-    return " union all ".join(selects)
-
-
-def _attach(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
-    if warehouse.name != "warehouse.duckdb":
-        raise UserError(
-            f"{warehouse}: the file must be called warehouse.duckdb, for views keep the name."
-        )
-    warehouse.parent.mkdir(parents=True, exist_ok=True)
-    options = "" if warehouse.exists() else f" (storage_version '{STORAGE_VERSION}')"
-    try:
-        connection.execute(f"attach {quote_text(str(warehouse))} as warehouse{options}")
-    except duckdb.Error as error:
-        raise UserError(
-            f"{warehouse} cannot be opened for writing: {str(error).splitlines()[0]}. "
-            "Close the program that holds it, or give another file."
-        ) from error
-
-
-def create_views(warehouse: Path, tables: Sequence[Table], landed: Mapping[str, Landed]) -> None:
-    """Creates the file where absent, and in it one schema a source and one view a table.
-
-    Raises UserError when another process holds the file or its name is not warehouse.duckdb.
-    """
-    with duckdb.connect() as connection:
-        _attach(connection, warehouse.resolve())
-        for source in sorted({table.source for table in tables}):
-            schema = f"warehouse.{quote_identifier(source)}"
-            connection.execute(f"drop schema if exists {schema} cascade")
-            connection.execute(f"create schema {schema}")
-        for table in tables:
-            name = f"warehouse.{quote_identifier(table.source)}.{quote_identifier(table.name)}"
-            query = view_query(table, landed.get(table.full_name))
-            connection.execute(f"create view {name} as {query}")
-        connection.execute("checkpoint warehouse")
-        connection.execute("detach warehouse")
 
 
 # ---------------------------------------------------------------- checks
@@ -222,15 +119,13 @@ class _Judge:
         if not paths:
             return
         landed = Landed()
-        for path in paths:
-            try:
-                layout, rows = describe(connection, path)
-            except UnreadableFile as error:
-                self.add("error", "unreadable_file", table, f"{path} cannot be read: {error}.")
+        for described in describe_all(connection, paths):
+            if isinstance(described, UnreadableFile):
+                self.add("error", "unreadable_file", table, str(described))
                 continue
-            if layout is not None:
-                landed.layouts.setdefault(layout, []).append(path)
-                landed.rows += rows
+            path, layout, rows = described
+            landed.layouts.setdefault(layout, []).append(path)
+            landed.rows += rows
         self.landed[table.full_name] = landed
         self.report.tables[table.full_name] = {
             "files": len(landed.files),
@@ -350,7 +245,7 @@ class _Judge:
                 f"and its contract says {column.data_type}. Export it as {column.data_type}.",
                 column.name,
             )
-        elif column.family == "text" and _family(found) == "numeric":
+        elif column.family == "text" and family_of(found) == "numeric":
             self.add(
                 "notice",
                 "number_as_text",
@@ -434,17 +329,53 @@ def check_landing(
 
 
 def prepare_landing(
-    project: Path, landing: Path, warehouse: Path, previous: Mapping[str, Any] | None = None
+    project: Path,
+    landing: Path,
+    build: Path,
+    previous: Mapping[str, Any] | None = None,
+    memory_for: Callable[[int], str] | None = None,
 ) -> Report:
-    """Checks the landing and creates its views in the warehouse file.
+    """Checks the landing and, when nothing forbids it, loads it into a new file.
 
-    The views are made even when there are errors: it is the caller who must not build on them.
-    Raises UserError as its two steps do.
+    previous is `Report.tables` of the last publish; memory_for says what DuckDB may take for a
+    number of rows. The caller must not build when the report has errors.
+    Raises UserError when the file cannot be written.
     """
     tables = load_contracts(project)
     report, landed = check_landing(landing, tables, load_connectors(project), previous)
-    create_views(warehouse, tables, landed)
+    if not report.errors:
+        accounts = load_landing(
+            build,
+            tables,
+            landed,
+            timezone=business_timezone(project),
+            memory=memory_for(report.rows) if memory_for else None,
+        )
+        for table in tables:
+            if table.full_name in report.tables and table.full_name in accounts:
+                _account(report, table, accounts[table.full_name])
     return report
+
+
+def _account(report: Report, table: Table, account: Account) -> None:
+    """Adds what became of a table's rows to the report, and what must not be built on."""
+    shape = report.tables[table.full_name]
+    if account.rows != shape["rows"]:
+        message = (
+            f"{table.full_name} had {shape['rows']} rows when it was checked and {account.rows} "
+            "when it was loaded. Run again when the export is complete."
+        )
+        finding = Finding("error", "changed_meanwhile", message, table.full_name, None, table.owner)
+        report.findings.append(finding)
+    if account.conflicts:
+        message = (
+            f"{table.full_name} has different rows of one key ({', '.join(table.key)}), and its "
+            f"contract does not say which counts: {'; '.join(account.conflicts)}. "
+            "Export one row a key."
+        )
+        finding = Finding("error", "ambiguous_key", message, table.full_name, None, table.owner)
+        report.findings.append(finding)
+    shape.update(asdict(account))
 
 
 def readable(report: Report) -> str:
@@ -453,8 +384,8 @@ def readable(report: Report) -> str:
     for severity in ("error", "warning", "notice"):
         found = [finding for finding in report.findings if finding.severity == severity]
         lines += [f"{severity}: {finding.message}" for finding in found]
-    rows = sum(table["rows"] for table in report.tables.values())
-    lines.append(f"{len(report.tables)} tables landed, {rows} rows, {len(report.errors)} errors.")
+    said = f"{len(report.tables)} tables landed, {report.rows} rows, {len(report.errors)} errors."
+    lines.append(said)
     return "\n".join(lines)
 
 
@@ -462,9 +393,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Returns 1 when the landing has an error."""
     parser = argparse.ArgumentParser(
         prog="python -m orchestration.lib.landing",
-        description="Checks the landing against its contracts and creates its views.",
+        description="Checks the landing against its contracts and loads it into a file.",
     )
-    parser.add_argument("--warehouse", type=Path, required=True, help="…/warehouse.duckdb")
+    parser.add_argument("--build", type=Path, required=True, help="the file to write")
     parser.add_argument("--landing", type=Path, help="folder of the files (LANDING_PATH)")
     parser.add_argument("--previous", type=Path, help="manifest.json of the last publish")
     options = parser.parse_args(arguments)
@@ -473,7 +404,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         previous = None
         if options.previous:
             previous = json.loads(options.previous.read_text(encoding="utf-8")).get("landing")
-        report = prepare_landing(settings.PROJECT, landing, options.warehouse, previous)
+        report = prepare_landing(settings.PROJECT, landing, options.build, previous)
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -138,9 +139,28 @@ def _parquet_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> Layout
     return Layout("parquet", tuple(columns))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, layout: Layout, path: Path) -> int:
-    row = connection.execute(f"select count(*) from {source_from(layout, [path])}").fetchone()
-    return int(row[0]) if row else 0
+def _parquet_files(
+    connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]
+) -> Iterator[tuple[Path, Layout, int]]:
+    """The layout and rows of many Parquet files, from their footers alone.
+
+    Files whose footers declare the same schema are described once: there may be one a day.
+    """
+    files = f"[{', '.join(quote_text(str(path)) for path in paths)}]"
+    counted = connection.execute(f"select file_name, num_rows from parquet_file_metadata({files})")
+    rows = dict(counted.fetchall())
+    schemas: dict[str, list[Any]] = {}
+    for file, *element in connection.execute(
+        "select file_name, name, type, repetition_type, num_children, converted_type, "
+        f"logical_type from parquet_schema({files})"
+    ).fetchall():
+        schemas.setdefault(file, []).append(tuple(element))
+    layouts: dict[tuple[Any, ...], Layout] = {}
+    for path in paths:
+        schema = tuple(schemas[str(path)])
+        if schema not in layouts:
+            layouts[schema] = _parquet_layout(connection, path)
+        yield path, layouts[schema], int(rows[str(path)])
 
 
 def _first_lines(error: duckdb.Error) -> str:
@@ -148,19 +168,40 @@ def _first_lines(error: duckdb.Error) -> str:
     return ". ".join(line for line in lines if "Possible" not in line)
 
 
-def describe(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[Layout | None, int]:
-    """The layout of one file and the number of its rows; no layout for an empty file.
+def describe(
+    connection: duckdb.DuckDBPyConnection, path: Path
+) -> Iterator[tuple[Path, Layout, int]]:
+    """The layout and rows of one file, or nothing for an empty file.
 
     Raises UnreadableFile with the reason and a remedy.
     """
     try:
         if path.suffix.lower() == ".parquet":
-            layout: Layout | None = _parquet_layout(connection, path)
-        else:
-            layout = _csv_layout(path)
-        return layout, _rows(connection, layout, path) if layout else 0
+            yield from _parquet_files(connection, [path])
+        elif (layout := _csv_layout(path)) is not None:
+            query = f"select count(*) from {source_from(layout, [path])}"
+            row = connection.execute(query).fetchone()
+            yield path, layout, int(row[0]) if row else 0
     except duckdb.Error as error:
         reason = _first_lines(error)
         if "unicode" in reason or "utf-8" in reason:
             reason = f"{reason}. Export it again as 'CSV UTF-8'"
         raise UnreadableFile(f"{reason}. Export it again") from error
+
+
+def describe_all(
+    connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]
+) -> Iterator[tuple[Path, Layout, int] | UnreadableFile]:
+    """The layout and rows of each file that is not empty, or why it cannot be read."""
+    parquet = [path for path in paths if path.suffix.lower() == ".parquet"]
+    alone = [path for path in paths if path.suffix.lower() != ".parquet"]
+    try:
+        yield from list(_parquet_files(connection, parquet)) if parquet else []
+    except duckdb.Error:
+        # One of them is damaged: each by itself tells which.
+        alone = list(paths)
+    for path in alone:
+        try:
+            yield from describe(connection, path)
+        except UnreadableFile as error:
+            yield UnreadableFile(f"{path} cannot be read: {error}.")

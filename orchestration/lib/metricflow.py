@@ -23,20 +23,18 @@ aarrr:
   outputs:
     published:
       type: duckdb
-      path: "{{ env_var('AARRR_WAREHOUSE_FILE') }}"
+      path: "{{ env_var('AARRR_BUILD_FOLDER') }}/warehouse.duckdb"
       schema: main
       config_options: {access_mode: READ_ONLY}
 """
 
 
-def prepare(settings: Settings, as_of: str) -> Path:
+def prepare(settings: Settings) -> Path:
     """Puts what MetricFlow reads where it looks for it, and returns the folder of its profile.
 
-    as_of is an instant in UTC. Raises UserError when dbt cannot read the project, or its folder
-    `target` cannot be written.
+    Raises UserError when dbt cannot read the project, or its folder `target` cannot be written.
     """
-    dbt.parse(settings, as_of)
-    described = dbt.target_path(settings) / "semantic_manifest.json"
+    described = dbt.parse(settings) / "semantic_manifest.json"
     expected = settings.project / "target" / described.name
     profiles = settings.warehouse / "dbt" / "metricflow"
     try:
@@ -49,14 +47,14 @@ def prepare(settings: Settings, as_of: str) -> Path:
     return profiles
 
 
-def ask(words: Sequence[str], settings: Settings, file: Path, as_of: str) -> int:
-    """Runs MetricFlow on a published file before somebody's eyes, and returns its exit code."""
-    profiles = prepare(settings, as_of)
+def ask(words: Sequence[str], settings: Settings, version: Path) -> int:
+    """Runs MetricFlow on a published version before somebody's eyes; returns its exit code."""
+    profiles = prepare(settings)
     process = subprocess.run(
         [sys.executable, "-c", START, *words],
         cwd=settings.project,
         env={
-            **dbt.environment(os.environ, file),
+            **dbt.environment(os.environ, version),
             "DBT_PROFILES_DIR": str(profiles),
             "DBT_PROJECT_DIR": str(settings.project),
             "DBT_LOG_PATH": str(settings.warehouse / "dbt" / "logs"),

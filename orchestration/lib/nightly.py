@@ -1,30 +1,38 @@
-"""The four steps of a run, one function each; Dagster (orchestration/defs) only puts them in order.
+"""The four steps of a night, one function each, and the night itself, which puts them in order.
 
 What a step hands to the next stands in `state.json` of the build folder, so that a failed build
-tells by itself how far it came.
+tells by itself how far it came. A night is a pure function of landing, project and as_of: nothing
+is taken over from the night before, which only serves to be compared with.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 
 from orchestration.lib import alerts, dbt, landing, publish, seeds
 from orchestration.lib.agreement import page
 from orchestration.lib.agreement.rows import business_day
+from orchestration.lib.build_files import BUILD_FILE, write_whole
 from orchestration.lib.catalogue import page as catalogue
-from orchestration.lib.contracts import load_connectors, load_contracts
+from orchestration.lib.contracts import business_timezone
+from orchestration.lib.dbt_results import checks_without_owner
 from orchestration.lib.errors import UserError
 from orchestration.lib.owners import Owner, load_owners
 from orchestration.lib.publish import Build
@@ -34,6 +42,11 @@ from orchestration.lib.settings import Settings, as_of_of
 
 STATE = "state.json"
 
+# A disk with so few bytes left is full: DuckDB asks for more at once.
+TOO_LITTLE = 8_000_000
+
+Say = Callable[[str], None]
+
 
 @dataclass
 class Run:
@@ -41,7 +54,7 @@ class Run:
 
     run_id: str
     as_of: str = ""
-    full_refresh: bool = True
+    memory: str | None = None
     accept_changes: bool = False
     landing: dict[str, Any] = field(default_factory=dict)
     agreement: dict[str, Any] = field(default_factory=dict)
@@ -56,9 +69,10 @@ class Run:
         return [CheckResult(**check) for check in self.checks]
 
 
-def new_run_id(dagster_run_id: str, now: datetime | None = None) -> str:
-    """A build's name: when it began (UTC), and the run of Dagster that made it."""
-    return f"{now or datetime.now(UTC):%Y%m%dT%H%M%S}-{dagster_run_id[:8]}"
+def new_run_id(dagster_run_id: str | None = None, now: datetime | None = None) -> str:
+    """A build's name: when it began (UTC), and the run of Dagster that made it, if one did."""
+    maker = dagster_run_id or uuid4().hex
+    return f"{now or datetime.now(UTC):%Y%m%dT%H%M%S}-{maker[:8]}"
 
 
 def build_of(settings: Settings, run_id: str) -> Build:
@@ -74,10 +88,11 @@ def find_run(settings: Settings, dagster_run_id: str) -> Run:
 
 
 def _save(settings: Settings, run: Run) -> None:
+    """Writes the state whole or not at all; nowhere once the build is published."""
     path = build_of(settings, run.run_id).folder / STATE
     if not path.parent.is_dir():
         return
-    path.write_text(json.dumps(asdict(run), indent=2, default=str), encoding="utf-8")
+    write_whole(path, json.dumps(asdict(run), indent=2, default=str))
 
 
 def _owners(settings: Settings) -> dict[str, Owner]:
@@ -103,15 +118,21 @@ def _tell_of_failure(settings: Settings, run: Run, broken: list[CheckResult]) ->
         tell(settings, run, broken)
     except (UserError, OSError, sqlite3.Error) as error:
         run.failure = f"{run.failure}\nThe alert could not be written either: {error}"
-        _save(settings, run)
+        with suppress(OSError):
+            _save(settings, run)
 
 
 @contextmanager
 def step(settings: Settings, run: Run, name: str) -> Iterator[None]:
-    """Times a step. When it fails: keeps the reason beside the build, and alerts the owners."""
+    """Times a step. When it fails: keeps the reason beside the build, and alerts the owners.
+
+    A disk that is full would stay full: then the files of failed builds go, this one's first.
+    """
     began = time.monotonic()
     try:
         yield
+        run.seconds[name] = round(time.monotonic() - began, 1)
+        _save(settings, run)
     except Exception as error:
         run.seconds[name] = round(time.monotonic() - began, 1)
         run.failure = str(error) or type(error).__name__
@@ -119,11 +140,38 @@ def step(settings: Settings, run: Run, name: str) -> Iterator[None]:
         if not isinstance(error, CheckFailure):
             message = f"{name} stopped: {run.failure}"
             broken = [CheckResult("run", "nightly", "data_engineering", "error", message)]
-        _save(settings, run)
+        if _disk_is_full(error, build_of(settings, run.run_id).folder):
+            publish.prune_builds(settings, keep=0)
+        with suppress(OSError):
+            _save(settings, run)
         _tell_of_failure(settings, run, broken)
         raise
-    run.seconds[name] = round(time.monotonic() - began, 1)
-    _save(settings, run)
+
+
+def _disk_is_full(error: BaseException, folder: Path) -> bool:
+    """Whether there was no room: by what is said, or, as a full disk keeps no log, by what is."""
+    said = (os.strerror(number) in str(error) for number in (errno.ENOSPC, errno.EDQUOT))
+    return any(said) or (folder.is_dir() and shutil.disk_usage(folder).free < TOO_LITTLE)
+
+
+def find_dead_runs(settings: Settings) -> list[str]:
+    """Puts right what runs left that ended without a word, and tells their owner; their ids.
+
+    To be called by whoever holds the run lock: then no build without a failure is at work.
+    """
+    dead = []
+    for path in sorted(settings.builds.glob(f"*/{STATE}")):
+        try:
+            run = Run(**json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError):
+            run = Run(path.parent.name)
+        if run.failure is None:
+            run.failure = "The process ended without a word: it was killed, or the machine stopped."
+            _save(settings, run)
+            broken = CheckResult("run", "nightly", "data_engineering", "error", run.failure)
+            _tell_of_failure(settings, run, [broken])
+            dead.append(run.run_id)
+    return dead
 
 
 # ---------------------------------------------------------------- the steps
@@ -136,41 +184,33 @@ def _previous(settings: Settings, run: Run) -> dict[str, Any]:
     return publish.read_manifest(publish.current_version(settings))
 
 
-def needs_full_refresh(manifest: dict[str, Any], code: str, as_of: str) -> bool:
-    """Whether the published file cannot be built upon.
-
-    There is none, the code or the list of connectors changed since, or the run looks from an
-    earlier instant.
-    """
-    return manifest.get("code") != code or manifest.get("as_of", "") > as_of
-
-
 def check_landing(
-    settings: Settings,
-    run_id: str,
-    suites: Sequence[Suite],
-    *,
-    full_refresh: bool = False,
-    accept_changes: bool = False,
+    settings: Settings, run_id: str, suites: Sequence[Suite], *, accept_changes: bool = False
 ) -> Run:
-    """Starts the build, checks the landing and lends its files to the build as views.
+    """Starts the build, checks the landing and loads it.
 
     Raises CheckFailure when nothing may be built on this landing.
     """
+    find_dead_runs(settings)
+    publish.prune_builds(settings, keep=publish.KEPT_FAILURES - 1)
     run = Run(run_id, accept_changes=accept_changes)
-    build_of(settings, run_id).folder.mkdir(parents=True, exist_ok=True)
     with step(settings, run, "landing_checked"):
+        build = publish.start_build(settings, run_id)
+        _save(settings, run)
         run.as_of = as_of_of(settings)
-        published = publish.read_manifest(publish.current_version(settings))
-        code = dbt.code_hash(settings.project)
-        run.full_refresh = full_refresh or needs_full_refresh(published, code, run.as_of)
-        build = publish.start_build(settings, run_id, full_refresh=run.full_refresh)
         previous = _previous(settings, run).get("landing", {})
-        report = landing.prepare_landing(settings.project, settings.landing, build.file, previous)
+        report = landing.prepare_landing(
+            settings.project,
+            settings.landing,
+            build.folder / BUILD_FILE,
+            previous,
+            settings.memory_for,
+        )
         run.landing = report.tables
+        run.memory = settings.memory_for(report.rows)
         results = _landing_results(report)
         if not report.errors:
-            results += _audit_landing(settings, build, run, previous, suites)
+            results += _audit_landing(settings, run, previous, suites)
         run.checks += [asdict(result) for result in results]
         run.completed.append("landing")
         if blocking(results):
@@ -194,55 +234,50 @@ def _landing_results(report: landing.Report) -> list[CheckResult]:
 
 
 def _audit_landing(
-    settings: Settings,
-    build: Build,
-    run: Run,
-    previous: dict[str, Any],
-    suites: Sequence[Suite],
+    settings: Settings, run: Run, previous: dict[str, Any], suites: Sequence[Suite]
 ) -> list[CheckResult]:
     from orchestration.lib.quality import judge, measures
 
-    connectors = load_connectors(settings.project)
-    tables = [table for table in load_contracts(settings.project) if table.source in connectors]
-    with duckdb.connect(str(build.file), read_only=True) as connection:
-        frames = {
-            "landing": measures.landing_volumes(connection, tables, run.landing, previous),
-            "connectors": measures.landing_ages(connection, tables, run.landing, run.as_of),
-        }
+    frames = {
+        "landing": measures.landing_volumes(run.landing, previous),
+        "connectors": measures.landing_ages(run.landing, run.as_of),
+    }
     return judge.judge(suites, frames, settings.data_docs / "landing")
 
 
-def build_with_dbt(settings: Settings, run: Run) -> dict[str, Any]:
-    """Builds and tests every model, and returns dbt's run results.
+def build_with_dbt(
+    settings: Settings, run: Run, say: Say | None = None, started: dbt.Process | None = None
+) -> None:
+    """Builds and tests every model; say is told how far it came.
 
+    started is a process of dbt that waits for this, where there is one.
     Raises CheckFailure when a model or a test failed, UserError when dbt itself broke down.
     """
     build = build_of(settings, run.run_id)
     with step(settings, run, "dbt_built"):
-        unowned = dbt.checks_without_owner(dbt.parse(settings, run.as_of), list(_owners(settings)))
+        parsed = dbt.parse(settings)
+        unowned = checks_without_owner(dbt.read_manifest(parsed), list(_owners(settings)))
         if unowned:
             raise UserError(
                 f"{len(unowned)} models or tests have no owner of owners.yml: "
                 f"{', '.join(unowned[:10])}. Give them config.meta.owner."
             )
-        dbt.forget_results(settings)
         unreadable = seeds.check_seeds(settings.project)
         run.checks += [asdict(result) for result in unreadable]
         if unreadable:
             raise CheckFailure("The seeds", unreadable)
-        log = build.folder / "dbt.log"
-        run_results, results = dbt.build(
-            settings, run.as_of, build.file, log, full_refresh=run.full_refresh
-        )
+        with started or dbt.start(settings) as process:
+            results = dbt.build(
+                process, settings, run.as_of, build.folder, memory=run.memory, say=say
+            )
         run.checks += [asdict(result) for result in results]
         if blocking(results):
-            raise CheckFailure(f"dbt (log: {log})", results)
+            raise CheckFailure(f"dbt (log: {build.folder / 'dbt.log'})", results)
         run.completed.append("dbt")
-    return run_results
 
 
 def audit(settings: Settings, run: Run, suites: Sequence[Suite]) -> None:
-    """Closes the file, leaves only tables in it, and compares it with the last version.
+    """Closes the file, and compares it with the last version.
 
     Raises CheckFailure when an audit failed, AuditBroken when one could not be evaluated.
     """
@@ -250,8 +285,7 @@ def audit(settings: Settings, run: Run, suites: Sequence[Suite]) -> None:
 
     build = build_of(settings, run.run_id)
     with step(settings, run, "audited"):
-        scaffolding = dbt.scaffolding(dbt.read_manifest(settings))
-        run.rows = publish.finish_build(build, scaffolding)
+        run.rows = publish.finish_build(build)
         previous = _previous(settings, run)
         before = previous.get("rows", {})
         with duckdb.connect(str(build.file), read_only=True) as connection:
@@ -284,7 +318,6 @@ def publish_build(settings: Settings, run: Run) -> Path:
         results = run.results()
         manifest = {
             "as_of": run.as_of,
-            "full_refresh": run.full_refresh,
             "git_revision": git_revision(settings.project),
             "code": dbt.code_hash(settings.project),
             "rows": run.rows,
@@ -301,6 +334,39 @@ def publish_build(settings: Settings, run: Run) -> Path:
     return version
 
 
+def _started(settings: Settings) -> dbt.Process:
+    try:
+        return dbt.start(settings)
+    except UserError as error:
+        tell_not_started(settings, str(error))
+        raise
+
+
+def night(
+    settings: Settings,
+    run_id: str,
+    landing_suites: Sequence[Suite],
+    mart_suites: Sequence[Suite],
+    say: Say,
+    *,
+    accept_changes: bool = False,
+) -> Run:
+    """One night from its first step to its last, in the order in which Dagster runs them too.
+
+    Waits for the run that is at work, if there is one. Raises what its steps raise. dbt and Great
+    Expectations are imported while the landing is read.
+    """
+    with publish.run_lock(settings, say), _started(settings) as started:
+        Thread(target=import_module, args=("great_expectations",), daemon=True).start()
+        run = check_landing(settings, run_id, landing_suites, accept_changes=accept_changes)
+        say(f"Landing checked and loaded in {run.seconds['landing_checked']:.1f} s.")
+        build_with_dbt(settings, run, say, started)
+        say(f"Built and tested in {run.seconds['dbt_built']:.1f} s.")
+        audit(settings, run, mart_suites)
+        publish_build(settings, run)
+    return run
+
+
 def write_agreement(settings: Settings, run: Run) -> CheckResult:
     """Writes the pages of the agreement that is in force into the version to be published.
 
@@ -309,7 +375,7 @@ def write_agreement(settings: Settings, run: Run) -> CheckResult:
     build = build_of(settings, run.run_id)
     message = ""
     try:
-        day = business_day(run.as_of, dbt.business_timezone(settings.project))
+        day = business_day(run.as_of, business_timezone(settings.project))
         pages = page.pages(build.file, day)
         pages.write(build.version)
         if pages.untranslated:
@@ -328,7 +394,7 @@ def write_catalogue(settings: Settings, run: Run) -> CheckResult:
     build = build_of(settings, run.run_id)
     message = ""
     try:
-        day = business_day(run.as_of, dbt.business_timezone(settings.project))
+        day = business_day(run.as_of, business_timezone(settings.project))
         for name, text in catalogue.pages(build.file, day).items():
             (build.version / name).write_text(text, encoding="utf-8")
     except (UserError, OSError) as error:
@@ -368,6 +434,8 @@ def tell_of_dead_run(settings: Settings, dagster_run_id: str, message: str) -> N
     except UserError:
         run = Run(new_run_id(dagster_run_id))
     if run.failure is None:
+        run.failure = message
+        _save(settings, run)
         said = CheckResult("run", "nightly", "data_engineering", "error", message)
         alerts.record(alerts_path(settings), run.run_id, [said], _owners(settings))
     send_waiting(settings)
@@ -377,7 +445,7 @@ def tell_not_started(settings: Settings, message: str) -> None:
     """Alerts about a run that could not begin, as when the project cannot be parsed."""
     _tell_of_failure(
         settings,
-        Run(new_run_id("no-run")),
+        Run(new_run_id()),
         [CheckResult("run", "nightly", "data_engineering", "error", message)],
     )
 

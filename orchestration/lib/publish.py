@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +21,17 @@ from typing import Any
 
 import duckdb
 
+from orchestration.lib.build_files import WAREHOUSE_FILE, create_warehouse
 from orchestration.lib.errors import UserError
-from orchestration.lib.landing import STORAGE_VERSION
-from orchestration.lib.landing_files import quote_identifier, quote_text
+from orchestration.lib.landing_files import quote_identifier
 from orchestration.lib.settings import Settings
 
-FILE = "warehouse.duckdb"
+FILE = WAREHOUSE_FILE
 MANIFEST = "manifest.json"
+
+# Builds that failed and are kept with their files, to look into.
+KEPT_FAILURES = 2
+KEPT_OF_A_FAILURE = ("state.json", "dbt.log")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def run_lock(settings: Settings, say: Callable[[str], None] = print) -> Iterator
     The lock is the operating system's, so it ends with the process, however that ends.
     """
     settings.warehouse.mkdir(parents=True, exist_ok=True)
-    with (settings.warehouse / "publish.lock").open("a+") as file:
+    with _lock_file(settings).open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -73,6 +77,23 @@ def run_lock(settings: Settings, say: Callable[[str], None] = print) -> Iterator
             yield
         finally:
             fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def is_at_work(settings: Settings) -> bool:
+    """Whether a run holds the lock."""
+    if not _lock_file(settings).is_file():
+        return False
+    with _lock_file(settings).open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        fcntl.flock(file, fcntl.LOCK_UN)
+    return False
+
+
+def _lock_file(settings: Settings) -> Path:
+    return settings.warehouse / "publish.lock"
 
 
 # ---------------------------------------------------------------- what is published
@@ -103,54 +124,21 @@ def published_versions(settings: Settings) -> list[Path]:
 # ---------------------------------------------------------------- building
 
 
-def start_build(settings: Settings, run_id: str, *, full_refresh: bool) -> Build:
-    """A new file for a full refresh, a copy of the published one for an incremental run.
-
-    Raises UserError when the disk has no room for the copy.
-    """
+def start_build(settings: Settings, run_id: str) -> Build:
+    """An empty build. Raises UserError when the disk has no room for it."""
     build = Build(run_id, settings.builds / run_id)
     if build.folder.exists():
         shutil.rmtree(build.folder)
-    build.folder.mkdir(parents=True)
-    published = current_version(settings)
-    try:
-        if full_refresh or published is None:
-            with duckdb.connect() as connection:
-                connection.execute(
-                    f"attach {quote_text(str(build.file))} (storage_version '{STORAGE_VERSION}')"
-                )
-        else:
-            shutil.copyfile(published / FILE, build.file)
-            build.file.chmod(0o644)
-    except (OSError, duckdb.IOException) as error:
-        raise UserError(f"{build.file} cannot be written: {error}. Is the disk full?") from error
+    create_warehouse(build.folder)
     return build
 
 
-def finish_build(build: Build, scaffolding: Sequence[str] = ()) -> dict[str, int]:
-    """Leaves nothing but published tables in the file, writes its log into it, counts its rows.
+def finish_build(build: Build) -> dict[str, int]:
+    """Closes the file to be published, and returns the rows of every table in it.
 
-    A view would point at landing files, or at a build folder that is gone; scaffolding names the
-    tables (schema.table) that only helped to build the others. Returns the rows of every table.
     Raises UserError when a write-ahead log is left, for its rows would be lost.
     """
     with duckdb.connect(str(build.file)) as connection:
-        for table in scaffolding:
-            name = ".".join(quote_identifier(part) for part in table.split("."))
-            connection.execute(f"drop table if exists {name}")
-        views = connection.execute(
-            "select schema_name, view_name from duckdb_views() "
-            "where not internal and database_name = current_database()"
-        ).fetchall()
-        for schema, view in views:
-            name = f"{quote_identifier(schema)}.{quote_identifier(view)}"
-            connection.execute(f"drop view if exists {name}")
-        for (schema,) in connection.execute(
-            "select schema_name from duckdb_schemas() where not internal "
-            "and database_name = current_database() and schema_name not in "
-            "(select schema_name from duckdb_tables() where database_name = current_database())"
-        ).fetchall():
-            connection.execute(f"drop schema {quote_identifier(schema)} cascade")
         rows = _row_counts(connection)
         connection.execute("checkpoint")
     if build.file.with_name(f"{FILE}.wal").exists():
@@ -201,7 +189,7 @@ def publish(settings: Settings, build: Build, manifest: dict[str, Any]) -> Path:
     """Makes a finished build the current version and returns its folder.
 
     The manifest gets the file's hash and size, and the time of the publish. Old versions beyond
-    the number to keep are deleted, never the current one.
+    the number to keep are deleted, never the current one, and so are the files built upon.
     """
     complete = {
         **manifest,
@@ -230,20 +218,45 @@ def publish(settings: Settings, build: Build, manifest: dict[str, Any]) -> Path:
 
 
 def prune(settings: Settings) -> list[str]:
-    """Deletes the oldest versions and failed builds beyond the number to keep; returns their ids.
+    """Deletes the oldest versions beyond the number to keep; returns their ids.
 
     A version that is still being read keeps its blocks until its readers close it.
     """
     current = current_version(settings)
     old = [path for path in published_versions(settings) if path != current]
-    keep = settings.keep_versions - 1
-    doomed = old[: max(0, len(old) - keep)]
-    if settings.builds.is_dir():
-        builds = sorted(path for path in settings.builds.iterdir() if path.is_dir())
-        doomed += builds[: max(0, len(builds) - settings.keep_versions)]
+    doomed = old[: max(0, len(old) - (settings.keep_versions - 1))]
     for path in doomed:
         shutil.rmtree(path)
     return [path.name for path in doomed]
+
+
+def prune_builds(settings: Settings, keep: int = KEPT_FAILURES) -> list[str]:
+    """Deletes the files of the oldest failed builds beyond `keep`, and returns their ids.
+
+    Called before a night writes anything, so that failing nights never fill the disk. What a failed
+    build said of itself, its state and its log, is kept ten times as long as its files.
+    """
+    if not settings.builds.is_dir():
+        return []
+    builds = sorted(path for path in settings.builds.iterdir() if path.is_dir())
+    for path in builds[: max(0, len(builds) - 10 * max(keep, 1))]:
+        shutil.rmtree(path)
+    emptied = []
+    for path in builds[: len(builds) - keep]:
+        if path.is_dir() and drop_files(path):
+            emptied.append(path.name)
+    return emptied
+
+
+def drop_files(build: Path) -> bool:
+    """Deletes all but the state and the log of a failed build; whether there was anything."""
+    doomed = [path for path in build.iterdir() if path.name not in KEPT_OF_A_FAILURE]
+    for path in doomed:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return bool(doomed)
 
 
 def rollback(settings: Settings, run_id: str | None = None) -> Path:

@@ -26,12 +26,13 @@ TOLD = 5
 
 @dataclass(frozen=True)
 class Seed:
-    """A seed as its YAML declares it."""
+    """A seed as its YAML declares it. No two rows share a key, and each column of it is filled."""
 
     name: str
     owner: str
     file: Path
     types: Mapping[str, str]
+    key: tuple[str, ...] = ()
 
 
 def declared_seeds(project: Path) -> list[Seed]:
@@ -46,9 +47,11 @@ def declared_seeds(project: Path) -> list[Seed]:
             config: dict[str, Any] = entry.get("config", {})
             types = config.get("column_types")
             if types:
-                owner = config.get("meta", {}).get("owner", "data_engineering")
+                meta = config.get("meta", {})
+                owner = meta.get("owner", "data_engineering")
                 file = path.with_name(f"{entry['name']}.csv")
-                seeds.append(Seed(entry["name"], owner, file, types))
+                key = tuple(meta.get("key", ()))
+                seeds.append(Seed(entry["name"], owner, file, types, key))
     return seeds
 
 
@@ -86,6 +89,8 @@ def _slips(seed: Seed) -> Iterator[str]:
     (_, header), *body = rows
     wrong = list(_wrong_columns(seed, header))
     yield from wrong
+    if not wrong:
+        yield from _wrong_keys(seed, header, body)
     for line, cells in body:
         if len(cells) != len(header):
             yield (
@@ -118,6 +123,35 @@ def _wrong_columns(seed: Seed, header: list[str]) -> Iterator[str]:
         yield f": column {name!r} is not declared in {seed.name}.yml. Remove it, or declare it."
     for name in sorted({name for name in header if header.count(name) > 1}):
         yield f": column {name} stands twice in the header. Remove one."
+
+
+def _wrong_keys(seed: Seed, header: list[str], body: list[tuple[int, list[str]]]) -> Iterator[str]:
+    """Keys that are not filled, and those that an earlier line has too."""
+    first_lines: dict[tuple[object, ...], int] = {}
+    for line, cells in body:
+        row = dict(zip(header, cells, strict=False))
+        for column in seed.key:
+            if not row.get(column):
+                yield f", line {line}, column {column}: is blank, and tells rows apart. Fill it in."
+        key = tuple(_told_apart(row.get(column, ""), seed.types[column]) for column in seed.key)
+        if seed.key and key in first_lines:
+            said = ", ".join(f"{column} {row.get(column)}" for column in seed.key)
+            yield (
+                f", line {line}: {said} stands on line {first_lines[key]} already. Remove one row, "
+                "or give it a key of its own."
+            )
+        first_lines.setdefault(key, line)
+
+
+def _told_apart(value: str, data_type: str) -> object:
+    """A cell of a key as the warehouse compares it: 1 and 01 are one number."""
+    base = data_type.split("(")[0].strip()
+    if base in ("integer", "bigint", "decimal", "double"):
+        try:
+            return Decimal(value)
+        except InvalidOperation:
+            return value
+    return value.lower() if base == "boolean" else value
 
 
 def _wrong_cells(seed: Seed, line: int, cells: Mapping[str, str]) -> Iterator[str]:

@@ -21,7 +21,8 @@ class Settings:
     """Where the run reads and writes. Every path is absolute.
 
     project is AARRR_PROJECT_PATH (this repository), landing LANDING_PATH (landing), warehouse
-    WAREHOUSE_PATH (warehouse), as_of AARRR_AS_OF, keep_versions KEEP_VERSIONS (7).
+    WAREHOUSE_PATH (warehouse), as_of AARRR_AS_OF, keep_versions KEEP_VERSIONS (7), memory
+    AARRR_MEMORY_LIMIT.
     """
 
     project: Path
@@ -29,6 +30,15 @@ class Settings:
     warehouse: Path
     as_of: str | None
     keep_versions: int
+    memory: str | None = None
+
+    def memory_for(self, rows: int) -> str:
+        """What DuckDB may take for a landing of so many rows; it spills to disk beyond.
+
+        AARRR_MEMORY_LIMIT where it is set, else half a gigabyte and 60 MB a million rows: measured,
+        less makes a night slower (docs/performance.md).
+        """
+        return self.memory or f"{500 + 60 * rows // 1_000_000}MB"
 
     @property
     def builds(self) -> Path:
@@ -36,9 +46,9 @@ class Settings:
         return self.warehouse / "build"
 
     @property
-    def development_file(self) -> Path:
-        """The warehouse that development builds and breaks; no reader opens it."""
-        return self.warehouse / "dev" / "warehouse.duckdb"
+    def development(self) -> Path:
+        """The build that development makes and breaks; no reader opens it."""
+        return self.warehouse / "dev"
 
     @property
     def versions(self) -> Path:
@@ -79,6 +89,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         warehouse=_absolute(project, values.get("WAREHOUSE_PATH") or "warehouse"),
         as_of=values.get("AARRR_AS_OF") or None,
         keep_versions=int(keep),
+        memory=values.get("AARRR_MEMORY_LIMIT") or None,
     )
 
 

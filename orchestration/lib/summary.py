@@ -63,8 +63,7 @@ def summary_of(settings: Settings, version: Path) -> str:
 
 
 def _lines(settings: Settings, version: Path, manifest: dict[str, Any]) -> Iterator[str]:
-    kind = "full refresh" if manifest["full_refresh"] else "incremental"
-    yield f"Build {manifest['run_id']}, as of {manifest['as_of']} UTC ({kind})"
+    yield f"Build {manifest['run_id']}, as of {manifest['as_of']} UTC"
     yield ""
     yield "Facts"
     for fact in FACTS:

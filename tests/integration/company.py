@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.lib.settings import PROJECT
+from orchestration.lib import dbt
+from orchestration.lib.build_files import WAREHOUSE_FILE, create_warehouse
+from orchestration.lib.contracts import load_connectors
+from orchestration.lib.settings import PROJECT, Settings, load
+from tests.once import make_once, shared_folder
 
 SETTING = "AARRR_SHARED_DATA"
 PARTS = ("models", "seeds", "macros", "tests/dbt", "dbt_project.yml", "profiles.yml.example")
@@ -35,20 +40,22 @@ def shared_data(name: str) -> Path:
     pytest.skip(message)
 
 
-def dbt_build(scratch: Path, warehouse: Path, words: list[str]) -> str:
-    """Runs `dbt build` on a file whose landing is registered, and returns what it printed."""
-    profiles = scratch / "profiles"
-    profiles.mkdir(exist_ok=True)
-    shutil.copyfile(PROJECT / "profiles.yml.example", profiles / "profiles.yml")
-    command = [str(Path(sys.executable).with_name("dbt")), "build", "--no-use-colors", *words]
-    command += ["--project-dir", str(PROJECT), "--profiles-dir", str(profiles)]
-    command += ["--target-path", str(scratch / "target"), "--log-path", str(scratch / "logs")]
-    environment = {**os.environ, "AARRR_WAREHOUSE_FILE": str(warehouse)}
-    result = subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
-    return result.stdout
+def dbt_run(
+    command: str, folder: Path, parsed: Path, words: Sequence[str], as_of: str | None = None
+) -> dict[str, Any]:
+    """Runs dbt on this project and the two files of a folder, and returns its results.
+
+    It writes to the folder `target`. Without an instant of its own it looks from that of
+    dbt_project.yml.
+    """
+    settings = load({"WAREHOUSE_PATH": str(folder)})
+    if not (folder / WAREHOUSE_FILE).is_file():
+        create_warehouse(folder)
+    log = folder / "dbt.log"
+    common = dbt.arguments(command, settings, as_of, folder / "target", unit_tests=True)
+    code, results = dbt.run([*common, *words], settings, folder, log, manifest=parsed / dbt.PARSED)
+    assert code == 0, dbt.last_lines(log, 100)
+    return results
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,13 @@ class Company:
     def landing(self) -> Path:
         """Where its files land."""
         return self.folder / "landing"
+
+    @property
+    def settings(self) -> Settings:
+        """Where its nights read and write."""
+        folders = {"AARRR_PROJECT_PATH": "project", "LANDING_PATH": "landing"}
+        folders["WAREHOUSE_PATH"] = "warehouse"
+        return load({name: str(self.folder / folder) for name, folder in folders.items()})
 
     @property
     def published(self) -> Path:
@@ -90,8 +104,12 @@ class Company:
             return connection.execute(query).fetchall()
 
 
-def found(folder: Path, connectors: list[str]) -> Company:
-    """Sets up a company in an empty folder, with these connectors switched on."""
+def found(folder: Path, connectors: list[str], parsed: Path) -> Company:
+    """Sets up a company in an empty folder, with these connectors switched on.
+
+    parsed is what dbt wrote when it parsed this project. dbt reads nothing of the connectors, so
+    it is that of the company's project too; once a test changes that, dbt parses it by itself.
+    """
     project = folder / "project"
     for part in PARTS:
         source, target = PROJECT / part, project / part
@@ -112,4 +130,25 @@ def found(folder: Path, connectors: list[str]) -> Company:
     settings.write_text(text, encoding="utf-8")
     company = Company(folder)
     company.landing.mkdir()
+    shutil.copytree(parsed, dbt.parsed_folder(company.settings))
     return company
+
+
+def simulate(company: Company, seed: int, activities: int) -> None:
+    """Lands what the simulation makes up, and writes down what is true of it."""
+    words = ["--seed", str(seed), "--activities", str(activities)]
+    folders = ["--landing", str(company.landing), "--truth", str(company.folder / "truth")]
+    subprocess.run([sys.executable, "-m", "demo", *words, *folders], cwd=PROJECT, check=True)
+
+
+def simulated(factory: pytest.TempPathFactory, seed: int, activities: int, parsed: Path) -> Company:
+    """A simulated company after a night, made once in a run: nobody may change it."""
+
+    def make(folder: Path) -> None:
+        company = found(folder, load_connectors(PROJECT), parsed)
+        simulate(company, seed, activities)
+        night = company.nightly()
+        assert night.returncode == 0, night.stdout + night.stderr
+
+    folder = shared_folder(factory) / f"company-{seed}-{activities}"
+    return Company(make_once(folder, make))

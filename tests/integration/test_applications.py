@@ -56,9 +56,9 @@ ACTIVITIES = """activity_id,activity,contact_id,occurred_at,detail
 
 
 @pytest.fixture(scope="module")
-def academy(tmp_path_factory: pytest.TempPathFactory) -> Company:
+def academy(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Company:
     """A company that added an application by rows alone, after a night."""
-    company = found(tmp_path_factory.mktemp("academy"), ["files"])
+    company = found(tmp_path_factory.mktemp("academy"), ["files"], parsed)
     for seed, rows in ROWS.items():
         file = company.folder / "project" / "seeds" / "reference" / f"{seed}.csv"
         file.write_text(file.read_text("utf-8") + rows.strip() + "\n", encoding="utf-8")

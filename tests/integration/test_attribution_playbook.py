@@ -132,10 +132,12 @@ def _land_spend(landing: Path, spend: list[Row]) -> None:
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Company:
+def shop(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Company:
     """The shop after a night that looks thirty days back from each first sale."""
     sessions, sales = _read("data__sessions.csv"), _read("data__customer_conversions.csv")
-    company = found(tmp_path_factory.mktemp("shop"), ["files", "google_ads", "facebook_ads"])
+    company = found(
+        tmp_path_factory.mktemp("shop"), ["files", "google_ads", "facebook_ads"], parsed
+    )
     windows = company.folder / "project" / "seeds" / "reference" / "attribution_windows.csv"
     windows.write_text("conversion,window_days\nfirst_sale,30\n", encoding="utf-8")
     _land_people(company.landing, sessions, sales)

@@ -6,10 +6,6 @@ empty DuckDB, runs the compiled SQL over it and compares every hand-off with the
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +18,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from orchestration.lib.settings import PROJECT
 from tests.integration import business_time_oracle as oracle
+from tests.integration.company import dbt_run
 
 # After the clocks of Paris and New York have changed twice, and while someone works in each zone.
 AS_OF = datetime.fromisoformat("2025-11-03 09:30")
@@ -67,29 +63,33 @@ MODELS = (
     "int_response_times",
 )
 TABLES = {
-    "intermediate.int_days": "day_on date",
-    "reference.working_hours": (
+    "build.intermediate.int_days": "day_on date",
+    "warehouse.reference.working_hours": (
         "calendar_id text, time_zone text, iso_weekday integer, opens_at time, closes_at time"
     ),
-    "staging.stg_files__calendar": (
+    "build.staging.stg_files__calendar": (
         "calendar_id text, day_on date, is_business_day boolean, opens_at time, closes_at time"
     ),
-    "reference.activities": "activity text, is_human_touch boolean",
-    "agreement.agreement_versions": "agreement_version integer, valid_from date, valid_to date",
-    "agreement.sla_policies": (
+    "warehouse.reference.activities": "activity text, is_human_touch boolean",
+    "warehouse.agreement.agreement_versions": (
+        "agreement_version integer, valid_from date, valid_to date"
+    ),
+    "warehouse.agreement.sla_policies": (
         "agreement_version integer, policy_id text, priority integer, target_minutes integer, "
         "calendar_id text, source_channel text, qualification_path text, country text"
     ),
-    "intermediate.int_people": "person_key bigint, source_channel text, country text",
-    "intermediate.int_cycle_ends": "subject_type text, subject_key bigint, ended_at timestamp",
-    "intermediate.int_person_activities": (
+    "build.intermediate.int_people": "person_key bigint, source_channel text, country text",
+    "build.intermediate.int_cycle_ends": (
+        "subject_type text, subject_key bigint, ended_at timestamp"
+    ),
+    "build.intermediate.int_person_activities": (
         "activity_key bigint, person_key bigint, activity text, occurred_at timestamp, "
         "is_automatic boolean"
     ),
-    "intermediate.int_hand_offs": (
+    "build.intermediate.int_hand_offs": (
         "person_key bigint, cycle_no bigint, handed_off_at timestamp, acquisition_key bigint"
     ),
-    "intermediate.int_qualification_occurrences": (
+    "build.intermediate.int_qualification_occurrences": (
         "acquisition_key bigint, qualified_at timestamp, qualification_path text"
     ),
 }
@@ -291,22 +291,10 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 @pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def compiled(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> dict[str, str]:
     """The SQL of each model, in the order in which they read each other."""
     folder = tmp_path_factory.mktemp("business_time")
-    shutil.copy(PROJECT / "profiles.yml.example", folder / "profiles.yml")
-    command = [
-        str(Path(sys.executable).with_name("dbt")),
-        *("compile", "--select", *MODELS),
-        *("--vars", f"{{as_of: '{AS_OF}', business_timezone: Europe/Paris}}"),
-        *("--project-dir", str(PROJECT), "--profiles-dir", str(folder)),
-        *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
-    ]
-    environment = {**os.environ, "AARRR_WAREHOUSE_FILE": str(folder / "warehouse.duckdb")}
-    done = subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    dbt_run("compile", folder, parsed, ["--select", *MODELS], as_of=str(AS_OF))
     found = {path.stem: path for path in (folder / "target" / "compiled").rglob("int_*.sql")}
     return {model: found[model].read_text("utf-8") for model in MODELS}
 
@@ -324,14 +312,14 @@ def rows_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
     actions = [(person.key, touch) for person in people for touch in person.touches]
     keys = {id(hand_off): number for number, hand_off in enumerate(hand_offs, start=1)}
     return {
-        "intermediate.int_days": [(day,) for day in agreement.days],
-        "reference.working_hours": [
+        "build.intermediate.int_days": [(day,) for day in agreement.days],
+        "warehouse.reference.working_hours": [
             (calendar.calendar_id, calendar.zone, weekday, _time_of(opens), _time_of(closes))
             for calendar in agreement.calendars
             for weekday, spans in calendar.weekdays.items()
             for opens, closes in spans
         ],
-        "staging.stg_files__calendar": [
+        "build.staging.stg_files__calendar": [
             (
                 *(calendar.calendar_id, day, said.is_business_day),
                 *(map(_time_of, said.hours) if said.hours else (None, None)),
@@ -339,12 +327,12 @@ def rows_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
             for calendar in agreement.calendars
             for day, said in calendar.special.items()
         ],
-        "reference.activities": list(ACTIVITIES.items()),
-        "agreement.agreement_versions": [
+        "warehouse.reference.activities": list(ACTIVITIES.items()),
+        "warehouse.agreement.agreement_versions": [
             (1, date(2017, 1, 1), SECOND_VERSION),
             (2, SECOND_VERSION, None),
         ],
-        "agreement.sla_policies": [
+        "warehouse.agreement.sla_policies": [
             (
                 *(policy.version, policy.policy_id, policy.priority),
                 *(policy.target // timedelta(minutes=1), policy.calendar_id),
@@ -352,24 +340,24 @@ def rows_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
             )
             for policy in agreement.policies
         ],
-        "intermediate.int_people": [
+        "build.intermediate.int_people": [
             (person.key, person.channel, person.country) for person in people
         ],
-        "intermediate.int_cycle_ends": [
+        "build.intermediate.int_cycle_ends": [
             ("person", person.key, end) for person in people for end in person.ends
         ],
-        "intermediate.int_person_activities": [
+        "build.intermediate.int_person_activities": [
             (number, key, touch.activity, touch.at, touch.is_automatic)
             for number, (key, touch) in enumerate(actions)
         ],
-        "intermediate.int_hand_offs": [
+        "build.intermediate.int_hand_offs": [
             (
                 *(hand_off.person, hand_off.cycle, hand_off.at),
                 keys[id(hand_off)] if hand_off.lead else None,
             )
             for hand_off in hand_offs
         ],
-        "intermediate.int_qualification_occurrences": [
+        "build.intermediate.int_qualification_occurrences": [
             (keys[id(hand_off)], hand_off.lead.qualified_at, hand_off.lead.path)
             for hand_off in hand_offs
             if hand_off.lead
@@ -380,9 +368,9 @@ def rows_of(world: World) -> dict[str, list[tuple[Any, ...]]]:
 def found_in(compiled: dict[str, str], world: World) -> dict[tuple[int, int], oracle.Answer]:
     """What the models say of each hand-off, by person and cycle."""
     with duckdb.connect() as connection:
-        connection.execute("attach ':memory:' as warehouse; use warehouse")
+        connection.execute("attach ':memory:' as warehouse; attach ':memory:' as build; use build")
         connection.execute("set TimeZone = 'Europe/Paris'")
-        for schema in ("intermediate", "reference", "staging", "agreement"):
+        for schema in sorted({table.rpartition(".")[0] for table in TABLES}):
             connection.execute(f"create schema {schema}")
         for table, rows in rows_of(world).items():
             connection.execute(f"create table {table} ({TABLES[table]})")

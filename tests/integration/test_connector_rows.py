@@ -1,8 +1,9 @@
-"""Rows that connectors really landed go through staging unmodified, and none is lost.
+"""Rows that connectors really landed are loaded and staged unmodified, and none is lost.
 
 The rows stand beside the repository, never in it: tests/integration/company.py says where.
-Rows and exact duplicates are counted here with the csv module, so that an error in the SQL of
-staging cannot hide itself. What a staged value should be is the business of the models' own tests.
+Rows and exact duplicates are counted here with the csv module, so that an error in the SQL that
+loads them cannot hide itself. What a staged value should be is the business of the models' own
+tests.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pytest
 
+from orchestration.lib.build_files import BUILD_FILE, open_build
 from orchestration.lib.contracts import Table, load_contracts
-from orchestration.lib.landing import check_landing, create_views, readable
+from orchestration.lib.landing import Report, check_landing, readable
 from orchestration.lib.landing_files import normalised
+from orchestration.lib.landing_load import Account, load_landing
 from orchestration.lib.settings import PROJECT
-from tests.integration.company import dbt_build, shared_data
+from tests.integration.company import dbt_run, shared_data
 
 # What surrounds a table's name in the name of its file: (before, after).
 AFFIXES = {
@@ -52,37 +54,43 @@ Landed = dict[tuple[str, str], Path]
 
 @dataclass(frozen=True)
 class Build:
-    """One form of the rows, landed and staged in a warehouse of its own.
+    """One form of the rows, loaded and staged in a folder of its own.
 
-    landed holds the files that come in this form, whatever else was landed beside them.
+    landed holds the files that come in this form, whatever else was landed beside them; report and
+    accounts say what the landing step made of them.
     """
 
     form: str
     landed: Landed
     contracts: dict[tuple[str, str], Table]
-    warehouse: Path
+    folder: Path
+    report: Report
+    accounts: dict[str, Account]
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """The rows of a query on the warehouse."""
-        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+        with open_build(self.folder) as connection:
             return connection.execute(query).fetchall()
 
+    def read(self) -> Landed:
+        """The files of the tables that a model reads."""
+        return {key: path for key, path in self.landed.items() if self.contracts[key].is_read}
+
     def staged(self) -> dict[tuple[str, str], int]:
-        """The rows of the staging model of every table."""
+        """The rows of the staging model of every table that has one."""
         counts = [
             f"select '{connector}', '{table}', count(*) from staging.stg_{connector}__{table}"
-            for connector, table in self.landed
+            for connector, table in self.read()
         ]
-        found = self.rows(" union all ".join(counts))
+        found = self.rows(" union all ".join(counts)) if counts else []
         return {(str(connector), str(table)): int(str(rows)) for connector, table, rows in found}
 
     def rejects(self) -> Iterator[tuple[str, str, str]]:
         """Connector, table and reason of every rejected row of a landed table."""
-        for connector in sorted({connector for connector, _ in self.landed}):
-            query = f"select table_name, reject_reason from staging.stg_{connector}__rejects"
-            for table, reason in self.rows(query):
-                if (connector, table) in self.landed:
-                    yield connector, str(table), str(reason)
+        query = "select source_system, table_name, reject_reason from landing.rejected_rows"
+        for connector, table, reason in self.rows(query):
+            if (connector, table) in self.landed:
+                yield str(connector), str(table), str(reason)
 
 
 def _table_and_form(connector: str, path: Path) -> tuple[str, str]:
@@ -123,38 +131,35 @@ def real_rows() -> Path:
     return shared_data("fivetran")
 
 
-@pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of landing, warehouse and dbt's target; one for all forms, so dbt parses once."""
-    return tmp_path_factory.mktemp("connector_rows")
-
-
 @pytest.fixture(scope="module", params=FORMS)
-def build(request: pytest.FixtureRequest, real_rows: Path, scratch: Path) -> Build:
-    """One form of the real rows, copied into a landing, registered and staged by dbt."""
+def build(
+    request: pytest.FixtureRequest,
+    real_rows: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    parsed: Path,
+) -> Build:
+    """One form of the real rows, copied into a landing, loaded and staged by dbt."""
     form = str(request.param)
     landed = _files(real_rows, form)
-    landing, warehouse = scratch / "landing", scratch / "warehouse.duckdb"
-    shutil.rmtree(landing, ignore_errors=True)
-    warehouse.unlink(missing_ok=True)
+    folder = tmp_path_factory.mktemp(f"rows_{form}")
     for (connector, table), path in {**_files(real_rows, USUAL_FORM), **landed}.items():
-        target = landing / connector / f"{table}.csv"
+        target = folder / "landing" / connector / f"{table}.csv"
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
 
     contracts = load_contracts(PROJECT)
-    report, files = check_landing(landing, contracts, list(AFFIXES))
+    report, files = check_landing(folder / "landing", contracts, list(AFFIXES))
     assert not report.errors, readable(report)
-    create_views(warehouse, contracts, files)
+    accounts = load_landing(folder / BUILD_FILE, contracts, files)
 
     # Buildable: a test that also reads a model outside of staging has nothing to read here.
     words = ["--indirect-selection", "buildable", "--select"]
     models = ["path:models/staging"]
     if form != USUAL_FORM:
         models = sorted({f"path:models/staging/{connector}" for connector, _ in landed})
-    dbt_build(scratch, warehouse, [*words, *models])
+    dbt_run("build", folder, parsed, [*words, *models])
     by_name = {(table.source, table.name): table for table in contracts}
-    return Build(form, landed, by_name, warehouse)
+    return Build(form, landed, by_name, folder, report, accounts)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -172,7 +177,7 @@ def test_every_row_is_staged_rejected_or_an_exact_duplicate(build: Build) -> Non
     rejected = Counter((connector, table) for connector, table, _ in build.rejects())
     staged = build.staged()
     lost = []
-    for key, path in build.landed.items():
+    for key, path in build.read().items():
         rows, distinct = _distinct_rows(path, build.contracts[key])
         duplicates = rows - distinct
         if rows != staged[key] + rejected[key] + duplicates:
@@ -181,6 +186,26 @@ def test_every_row_is_staged_rejected_or_an_exact_duplicate(build: Build) -> Non
                 f"and {duplicates} duplicates"
             )
     assert not lost, "\n".join(lost)
+
+
+def test_the_account_of_each_table_is_that_of_its_file(build: Build) -> None:
+    """rejected_rows has each row once, the account as often as it was landed."""
+    staged = build.staged()
+    for key, path in build.read().items():
+        account = build.accounts[".".join(key)]
+        rows, distinct = _distinct_rows(path, build.contracts[key])
+        parts = account.loaded + account.rejected + account.superseded + account.copies
+        assert (account.rows, parts, account.loaded) == (rows, rows, staged[key]), path.name
+        assert account.copies <= rows - distinct, path.name
+
+
+def test_a_table_that_no_model_reads_is_described_and_not_loaded(build: Build) -> None:
+    unread = {key: path for key, path in build.landed.items() if key not in build.read()}
+    for key, path in unread.items():
+        rows, _ = _distinct_rows(path, build.contracts[key])
+        assert build.report.tables[".".join(key)]["rows"] == rows, path.name
+        assert ".".join(key) not in build.accounts
+    assert unread or build.form != USUAL_FORM
 
 
 def test_rejects_are_the_ones_that_are_known_to_be_broken(build: Build) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -101,9 +102,9 @@ click,2026-02-02 10:00:00,https://www.lumenia.example/produit,Mozilla/5.0 Firefo
 
 
 @pytest.fixture(scope="module")
-def awkward(tmp_path_factory: pytest.TempPathFactory) -> Company:
+def awkward(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Company:
     """A company to which all of this happened, after a night."""
-    company = found(tmp_path_factory.mktemp("awkward"), ["hubspot", "files"])
+    company = found(tmp_path_factory.mktemp("awkward"), ["hubspot", "files"], parsed)
     for table, text in LANDING.items():
         file = company.landing / f"{table}.csv"
         file.parent.mkdir(exist_ok=True)

@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, note, settings
 from hypothesis import strategies as st
 
+from orchestration.lib.build_files import WAREHOUSE_FILE
 from tests.properties.histories import Histories, histories
 from tests.properties.landing import (
     as_text,
@@ -47,10 +49,9 @@ def batch() -> Histories:
 
 
 @pytest.fixture(scope="module")
-def project(batch: Histories, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The project as dbt built it in two nights."""
-    first, second = night_by_night(rows_of(batch), nights=2, seed=3)
-    return compile_project(tmp_path_factory.mktemp("project"), (first, second))
+def project(batch: Histories, tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Project:
+    """The project as dbt built it."""
+    return compile_project(tmp_path_factory.mktemp("project"), parsed, rows_of(batch))
 
 
 @pytest.fixture(scope="module")
@@ -218,20 +219,20 @@ def test_any_number_of_nights_gives_what_one_build_gives(
         note(f"night {night + 1}\n{readable(landing)}")
     for night, landing in enumerate(landings[:-1]):
         as_of = as_text(instant(400 * (night + 1) // nights))
-        warehouse.night(landing, as_of, first=night == 0)
-    warehouse.build(rows, grow=True)
+        warehouse.build(landing, as_of=as_of)
+    warehouse.build(rows)
     warehouse.keep("kept")
+    warehouse.empty()
     warehouse.build(rows)
     differences = warehouse.differences("kept")
     assert not differences, differences
 
 
-def test_two_nights_of_dbt_give_what_one_quick_build_gives(
-    warehouse: Warehouse, batch: Histories
-) -> None:
-    # It also shows that the quick builds of the other tests are those of dbt.
+def test_dbt_gives_what_one_quick_build_gives(warehouse: Warehouse, batch: Histories) -> None:
+    # It shows that the quick builds of the other tests are those of dbt.
     warehouse.build(rows_of(batch))
-    warehouse.connection.execute(f"attach '{warehouse.project.file}' as dbt (read_only)")
+    file = warehouse.project.folder / WAREHOUSE_FILE
+    warehouse.connection.execute(f"attach '{file}' as dbt (read_only)")
     try:
         differences = warehouse.differences("dbt")
     finally:

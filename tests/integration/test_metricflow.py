@@ -73,9 +73,9 @@ class Renderer:
 class Asked:
     """MetricFlow and the monthly review of one company."""
 
-    def __init__(self, company: Company, project: Path) -> None:
+    def __init__(self, company: Company, parsed: Path, project: Path) -> None:
         (project / "target").mkdir()
-        self.described = company.folder / "warehouse" / "dbt" / "target" / "semantic_manifest.json"
+        self.described = parsed / "semantic_manifest.json"
         (project / "target" / self.described.name).write_bytes(self.described.read_bytes())
         manifest = dbtArtifacts.build_semantic_manifest_from_dbt_project_root(project)
         self.engine = MetricFlowEngine(SemanticManifestLookup(manifest), Renderer())
@@ -116,9 +116,11 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def asked(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+def asked(
+    company: Company, parsed: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Asked]:
     """MetricFlow and the monthly review, in one process."""
-    both = Asked(company, tmp_path_factory.mktemp("metricflow"))
+    both = Asked(company, parsed, tmp_path_factory.mktemp("metricflow"))
     yield both
     both.warehouse.close()
 

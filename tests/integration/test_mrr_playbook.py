@@ -44,10 +44,10 @@ def _periods() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def playbook(tmp_path_factory: pytest.TempPathFactory) -> Company:
+def playbook(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Company:
     """The subscriptions, after a night."""
     periods = _periods()
-    company = found(tmp_path_factory.mktemp("playbook"), ["files"])
+    company = found(tmp_path_factory.mktemp("playbook"), ["files"], parsed)
     files = company.landing / "files"
     files.mkdir()
     customers = sorted({one["customer_id"] for one in periods}, key=int)

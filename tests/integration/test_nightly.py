@@ -7,28 +7,24 @@ from __future__ import annotations
 
 import http.server
 import json
-import os
-import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from aiosmtpd.controller import Controller
 
-from tests.conftest import contacts, environment_of, write_dbt_project, write_landed
-
-MINUTES = 6
+from orchestration.lib import dbt
+from orchestration.lib.build_files import open_build
+from orchestration.lib.settings import load
+from tests.conftest import contacts, environment_of
+from tests.integration.house import MINUTES, House, only_failed_build
 
 # Another process that holds a read-only connection on the current file, and queries it until told.
 READER = """
@@ -40,87 +36,6 @@ while not __import__("select").select([sys.stdin], [], [], 0.05)[0]:
     seen.add(connection.execute("select count(*) from marts.fct_revenue").fetchone()[0])
 print(sorted(seen), flush=True)
 """
-
-
-@dataclass
-class House:
-    """A project, its landing and its warehouse, in one folder."""
-
-    folder: Path
-    urls: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def warehouse(self) -> Path:
-        return self.folder / "warehouse"
-
-    @property
-    def current(self) -> Path:
-        return self.warehouse / "current"
-
-    def land(self, query: str) -> None:
-        write_landed(self.folder / "landing" / "crm" / "contact.parquet", query)
-
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "orchestration", *words],
-            cwd=self.folder,
-            env={**environment_of(self.folder), **self.urls},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        process = self.start(*words)
-        output, errors = process.communicate(timeout=MINUTES * 60)
-        return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
-
-    def manifest(self) -> dict[str, Any]:
-        manifest: dict[str, Any] = json.loads((self.current / "manifest.json").read_text())
-        return manifest
-
-    def rows(self, table: str = "marts.fct_revenue") -> int:
-        file = str((self.current / "warehouse.duckdb").resolve())
-        with duckdb.connect(file, read_only=True) as connection:
-            (rows,) = connection.execute(f"select count(*) from {table}").fetchall()
-        return int(rows[0])
-
-    def outbox(self) -> list[tuple[str, str, str | None]]:
-        with sqlite3.connect(self.warehouse / "alerts.sqlite") as connection:
-            return connection.execute("select owner, body, sent_at from outbox").fetchall()
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> House:
-    house = House(tmp_path_factory.mktemp("house"))
-    write_dbt_project(house.folder / "project")
-    house.land(contacts(100))
-    done = house.run("nightly")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "fct_revenue                100 rows" in done.stdout
-    assert "closing_rate                  1.0%  (month of 2026-05-01: 1 / 100" in done.stdout
-    for language in ("en", "fr"):
-        assert f"Agreement   {house.current}/agreement.{language}.html" in done.stdout
-    return house
-
-
-@pytest.fixture
-def house(built: House) -> Iterator[House]:
-    """The house with a good landing and an empty outbox; its version is put back afterwards."""
-    built.land(contacts(100))
-    built.urls.clear()
-    (built.warehouse / "alerts.sqlite").unlink(missing_ok=True)
-    before = os.readlink(built.current)
-    yield built
-    if os.readlink(built.current) != before:
-        built.run("rollback", Path(before).name)
-
-
-def only_failed_build(house: House, since: float) -> Path:
-    builds = [path for path in (house.warehouse / "build").iterdir() if path.is_dir()]
-    recent = [path for path in builds if path.stat().st_mtime >= since]
-    assert len(recent) == 1
-    return recent[0]
 
 
 def test_a_publish_succeeds_while_another_process_reads(house: House) -> None:
@@ -141,7 +56,7 @@ def test_a_publish_succeeds_while_another_process_reads(house: House) -> None:
     assert (reader.returncode, output, errors) == (0, "[100]\n", "")
     manifest = house.manifest()
     assert manifest["run_id"] != before
-    assert manifest["full_refresh"] is False
+    assert "full_refresh" not in manifest
     assert manifest["rows"]["marts.fct_revenue"] == 120
     assert house.rows() == 120
     assert house.run("rollback").returncode == 0
@@ -150,7 +65,7 @@ def test_a_publish_succeeds_while_another_process_reads(house: House) -> None:
 
 def test_a_failing_dbt_test_publishes_nothing_and_tells_its_owner(house: House) -> None:
     before, began = house.manifest(), time.time()
-    house.land(contacts(100, email="case when i > 3 then 'c' || i end"))
+    house.land(contacts(100, email="case when i > 3 then 'c' || i else 'nobody' end"))
     done = house.run("nightly")
     assert done.returncode == 1
     assert "every_contact_has_an_email (data_engineering, 4 failing rows)" in done.stderr
@@ -296,20 +211,30 @@ def test_two_runs_at_once_queue(house: House) -> None:
         assert build in versions
 
 
-def test_a_killed_run_leaves_the_version_and_the_next_run_publishes(house: House) -> None:
-    before = house.manifest()["run_id"]
-    run = house.start("nightly")
-    deadline = time.monotonic() + MINUTES * 60
-    while not list((house.warehouse / "build").glob("*/dbt.log")) and run.poll() is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-    run.send_signal(signal.SIGKILL)
-    run.communicate()
-    assert house.manifest()["run_id"] == before
-    house.land(contacts(130))
-    done = house.run("nightly")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert house.rows() == 130
+# ---------------------------------------------------------------- development
+
+
+def test_after_a_change_dbt_reads_only_what_changed(house: House) -> None:
+    """Whatever instant the last night looked from, and in whichever folder it built."""
+    settings = load(environment_of(house.folder))
+    before = dbt.parsed_folder(settings)
+    model = house.folder / "project" / "models" / "marts" / "fct_referral.sql"
+    model.write_text(model.read_text() + "\n-- changed\n", encoding="utf-8")
+    assert dbt.parse(settings) != before
+    log = (dbt.dbt_folder(settings) / "parse.log").read_text(encoding="utf-8")
+    assert "Running with dbt" in log
+    assert "Unable to do partial parsing" not in log
+
+
+def test_a_development_build_can_be_repeated_on_its_own_files(house: House) -> None:
+    for rows in (100, 120):
+        house.land(contacts(rows))
+        done = house.run("dbt", "build")
+        assert done.returncode == 0, done.stdout + done.stderr
+        with open_build(house.warehouse / "dev") as connection:
+            assert connection.execute("select count(*) from marts.kpi").fetchone() == (1,)
+            counted = connection.execute("select count(*) from marts.fct_revenue").fetchone()
+            assert counted == (rows,)
 
 
 # ---------------------------------------------------------------- alerts over real connections
@@ -370,7 +295,7 @@ def test_an_alert_reaches_mail_and_webhook_and_is_resent_after_an_outage(
     posted, web_port = webhook
     mail = f"mailto://127.0.0.1:{mail_port}/?from=aarrr@a.example&to=team@b.example&mode=insecure"
     house.urls["ALERT_URLS_DATA_ENGINEERING"] = "json://127.0.0.1:1/nobody-listens"
-    house.land(contacts(100, email="case when i > 3 then 'c' || i end"))
+    house.land(contacts(100, email="case when i > 3 then 'c' || i else 'nobody' end"))
     assert house.run("nightly").returncode == 1
     assert [sent_at for _, _, sent_at in house.outbox()] == [None]
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from orchestration.lib import dbt
+from orchestration.lib.dbt import read_manifest
+from orchestration.lib.dbt_results import checks_without_owner
 from orchestration.lib.owners import load_owners
-from orchestration.lib.settings import PROJECT, load
+from orchestration.lib.settings import PROJECT
 
 
-def test_every_test_of_the_project_has_an_owner_of_owners_yml(tmp_path: Path) -> None:
-    manifest = dbt.parse(load({"WAREHOUSE_PATH": str(tmp_path)}), "2026-07-01 00:00:00")
+def test_every_test_of_the_project_has_an_owner_of_owners_yml(parsed: Path) -> None:
+    manifest = read_manifest(parsed)
     owners = load_owners(PROJECT / "orchestration" / "owners.yml", {})
     tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
     assert len(tests) > 100
-    assert dbt.checks_without_owner(manifest, list(owners)) == []
+    assert checks_without_owner(manifest, list(owners)) == []

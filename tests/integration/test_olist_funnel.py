@@ -37,7 +37,9 @@ def _read(file: Path, like: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module", params=["canonical", "raw"])
-def olist(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Company:
+def olist(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, parsed: Path
+) -> Company:
     """The marketplace's leads and sales, after a night."""
     like = request.param
     folder = shared_data("olist_funnel") / like
@@ -47,7 +49,7 @@ def olist(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         sale["deal"], sale["outcome"] = str(number), "won"
     for lead in leads:
         lead["activity"] = "landing_page_form_submitted"
-    company = found(tmp_path_factory.mktemp(like), ["files"])
+    company = found(tmp_path_factory.mktemp(like), ["files"], parsed)
     files = company.landing / "files"
     files.mkdir()
     person = {

@@ -113,9 +113,10 @@ def ravenstack(
     tmp_path_factory: pytest.TempPathFactory,
     subscriptions: list[Subscription],
     reasons: dict[str, str],
+    parsed: Path,
 ) -> Company:
     """The accounts, their subscriptions and how satisfied they were, after a night."""
-    company = found(tmp_path_factory.mktemp("ravenstack"), ["files"])
+    company = found(tmp_path_factory.mktemp("ravenstack"), ["files"], parsed)
     settings = company.folder / "project" / "dbt_project.yml"
     text, changed = re.subn(
         "reporting_currency: EUR", "reporting_currency: USD", settings.read_text(encoding="utf-8")

@@ -35,13 +35,13 @@ def settings(tmp_path: Path) -> Settings:
     return load({"WAREHOUSE_PATH": str(tmp_path / "warehouse"), "KEEP_VERSIONS": "3"})
 
 
-def publish_number(settings: Settings, number: int, *, full_refresh: bool = True) -> None:
+def publish_number(settings: Settings, number: int) -> None:
     """Publishes a build whose thousand rows all bear its number."""
-    build = publish.start_build(settings, f"r{number:03}", full_refresh=full_refresh)
+    build = publish.start_build(settings, f"r{number:03}")
     with duckdb.connect(str(build.file)) as connection:
-        connection.execute("create schema if not exists marts")
+        connection.execute("create schema marts")
         connection.execute(
-            f"create or replace table marts.build as select {number} as number, "
+            f"create table marts.build as select {number} as number, "
             "cast(1.25 as decimal(18, 2)) as price, date '2026-07-01' as day_on, "
             "timestamp '2026-07-01 00:00:00' as seen_at, ['a'] as words from range(1000)"
         )
@@ -83,7 +83,7 @@ def test_many_publishes_under_many_readers_disturb_nobody(settings: Settings) ->
     for reader in readers:
         reader.start()
     for number in range(1, PUBLISHES + 1):
-        publish_number(settings, number, full_refresh=number % 5 == 0)
+        publish_number(settings, number)
     time.sleep(1)
     stop.set()
     found = [answers.get(timeout=30) for _ in readers]
@@ -98,7 +98,7 @@ def test_a_reader_that_stays_connected_keeps_its_version_to_the_end(settings: Se
     publish_number(settings, 0)
     held = duckdb.connect(str(settings.current.resolve() / publish.FILE), read_only=True)
     for number in range(1, 8):
-        publish_number(settings, number, full_refresh=False)
+        publish_number(settings, number)
     assert not (settings.versions / "r000").exists()
     assert held.execute("select distinct number from marts.build").fetchall() == [(0,)]
     held.close()
@@ -119,7 +119,7 @@ def test_a_long_lived_process_that_reconnects_moves_on(settings: Settings) -> No
 
 def _write_for_ever(file: str) -> None:
     connection = duckdb.connect(file)
-    connection.execute("create table if not exists marts.late (number bigint)")
+    connection.execute("create schema marts; create table marts.late (number bigint)")
     while True:
         connection.execute("insert into marts.late select * from range(2000)")
 
@@ -127,7 +127,7 @@ def _write_for_ever(file: str) -> None:
 def test_a_writer_killed_at_any_moment_harms_nobody(settings: Settings) -> None:
     publish_number(settings, 1)
     for attempt in range(5):
-        build = publish.start_build(settings, f"killed{attempt}", full_refresh=False)
+        build = publish.start_build(settings, f"killed{attempt}")
         writer = multiprocessing.Process(target=_write_for_ever, args=(str(build.file),))
         writer.start()
         time.sleep(0.3 + attempt * 0.17)
@@ -135,7 +135,7 @@ def test_a_writer_killed_at_any_moment_harms_nobody(settings: Settings) -> None:
         writer.join()
         with duckdb.connect(str(settings.current / publish.FILE), read_only=True) as connection:
             assert connection.execute("select count(*) from marts.build").fetchone() == (1000,)
-    publish_number(settings, 2, full_refresh=False)
+    publish_number(settings, 2)
     assert publish.current_version(settings) == (settings.versions / "r002").resolve()
 
 
@@ -143,7 +143,7 @@ def test_the_file_does_not_grow_without_bound(settings: Settings) -> None:
     publish_number(settings, 0)
     first = publish.read_manifest(publish.current_version(settings))["bytes"]
     for number in range(1, 16):
-        publish_number(settings, number, full_refresh=False)
+        publish_number(settings, number)
     assert publish.read_manifest(publish.current_version(settings))["bytes"] <= 3 * first
 
 
@@ -165,7 +165,7 @@ def test_older_clients_open_the_published_file(
         if install.returncode != 0:
             pytest.skip(f"duckdb {version} cannot be installed here: {install.stderr[-300:]}")
     publish_number(settings, 1)
-    publish_number(settings, 2, full_refresh=False)
+    publish_number(settings, 2)
     file = str(settings.current / publish.FILE)
     answer = subprocess.run(
         [sys.executable, "-c", CLIENT, str(folder), file],

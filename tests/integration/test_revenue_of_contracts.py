@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
 
+from orchestration.lib.build_files import BUILD_FILE, open_build
 from orchestration.lib.contracts import load_contracts
-from orchestration.lib.landing import create_views
+from orchestration.lib.landing_load import load_landing
 from orchestration.lib.settings import PROJECT
-from tests.integration.company import dbt_build
+from tests.integration.company import dbt_run
 from tests.properties.warehouse import land
 
 SMALL, LARGE = "Lumenia Factures", "Lumenia Trésorerie"
@@ -107,7 +109,9 @@ EXPECTED: dict[str, list[tuple[str, str, str]]] = {
 
 
 @pytest.fixture(scope="module")
-def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def marts(
+    tmp_path_factory: pytest.TempPathFactory, parsed: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """The models of recurring revenue, built on the landing above."""
     folder = tmp_path_factory.mktemp("contracts")
     contracts, pauses = [], []
@@ -140,12 +144,11 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
         "files.contracts": contracts,
         "files.contract_pauses": pauses,
     }
-    warehouse = folder / "warehouse.duckdb"
-    create_views(warehouse, load_contracts(PROJECT), land(rows, folder / "landing"))
+    load_landing(folder / BUILD_FILE, load_contracts(PROJECT), land(rows, folder / "landing"))
     models = ["+fct_revenue", "+fct_product_revenue", "+int_account_churns", "+int_account_months"]
     words = ["--select", *models, "--indirect-selection", "buildable"]
-    dbt_build(folder, warehouse, [*words, "--exclude-resource-type", "unit_test"])
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    dbt_run("build", folder, parsed, [*words, "--exclude-resource-type", "unit_test"])
+    with open_build(folder) as connection:
         yield connection
 
 

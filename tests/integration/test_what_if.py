@@ -25,7 +25,7 @@ from orchestration.lib.what_if import candidate as candidates
 from orchestration.lib.what_if import command, read, replay
 from orchestration.lib.what_if.candidate import Agreement, Period, Row
 from orchestration.lib.what_if.compare import Comparison, Ratio, compare
-from tests.integration.company import Company, found, shared_data
+from tests.integration.company import Company, found, shared_data, simulated
 
 Proposal = Callable[[Agreement], dict[str, list[Row]]]
 PRESETS = PROJECT / "presets"
@@ -106,11 +106,12 @@ YEARS = Period(date(2024, 1, 1), date(2026, 7, 1))
 
 
 @pytest.fixture(scope="module")
-def simulated(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    company = found(tmp_path_factory.mktemp("what_if"), load_connectors(PROJECT))
-    words = ["--seed", "11", "--activities", "4000", "--landing", str(company.landing)]
-    words += ["--truth", str(company.folder / "truth")]
-    subprocess.run([sys.executable, "-m", "demo", *words], cwd=PROJECT, check=True)
+def copied(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Company:
+    """A simulated company's landing and truth, changed a little."""
+    company = found(tmp_path_factory.mktemp("what_if"), load_connectors(PROJECT), parsed)
+    other = simulated(tmp_path_factory, 11, 4_000, parsed)
+    for part in ("landing", "truth"):
+        shutil.copytree(other.folder / part, company.folder / part, dirs_exist_ok=True)
     end_tiers(company)
     return company
 
@@ -135,8 +136,8 @@ def end_tiers(company: Company) -> None:
 
 
 @pytest.fixture(scope="module")
-def bench(simulated: Company) -> Bench:
-    return bench_of(simulated, AS_OF)
+def bench(copied: Company) -> Bench:
+    return bench_of(copied, AS_OF)
 
 
 def what_if(company: Company, *words: str) -> subprocess.CompletedProcess[str]:
@@ -218,22 +219,23 @@ def test_a_period_before_the_data_is_refused(bench: Bench) -> None:
         command.facts_of(bench.baseline, Period(date(2017, 2, 1), date(2026, 7, 1)))
 
 
-def test_a_raised_threshold_from_the_command_to_the_pages(simulated: Company) -> None:
+def test_a_raised_threshold_from_the_command_to_the_pages(copied: Company) -> None:
     """White papers: three instead of two; score of engagement: 25 instead of 16."""
-    agreement = candidates.read_agreement(simulated.folder / "project")
+    agreement = candidates.read_agreement(copied.folder / "project")
     parts = {"rule_conditions": agreement.part("rule_conditions", "2")}
     for row in parts["rule_conditions"]:
         if row["rule_id"] == "white_papers":
             row["value"] = "3"
         if row["signal"] == "engagement":
             row["value"] = "25"
-    folder = write_rows(simulated.folder / "raised", parts)
-    output = simulated.folder / "output"
+    folder = write_rows(copied.folder / "raised", parts)
+    output = copied.folder / "output"
+    before = sorted((copied.folder / "warehouse").rglob("*"))
     words = ["--candidate", str(folder), "--from", "2025-07-01", "--to", "2026-07-01"]
-    run = what_if(simulated, *words, "--output", str(output))
+    run = what_if(copied, *words, "--output", str(output))
     assert run.returncode == 0, run.stdout + run.stderr
     assert "4/4" in run.stdout
-    assert list((simulated.folder / "warehouse").iterdir()) == []
+    assert sorted((copied.folder / "warehouse").rglob("*")) == before
     with duckdb.connect() as connection:
 
         def rows(query: str) -> list[tuple[object, ...]]:
@@ -309,10 +311,10 @@ def contacts() -> list[Contact]:
 
 
 @pytest.fixture(scope="module")
-def marketplace(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+def marketplace(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Bench:
     """Its leads, forms and sales as a company's own files."""
     folder = shared_data("olist_funnel") / "canonical"
-    company = found(tmp_path_factory.mktemp("marketplace"), ["files"])
+    company = found(tmp_path_factory.mktemp("marketplace"), ["files"], parsed)
     landed = company.landing / "files"
     landed.mkdir()
     leads = f"read_csv('{folder}/olist_marketing_qualified_leads_dataset.csv', all_varchar = true)"

@@ -1,7 +1,6 @@
 """A warehouse that is built in a second: the SQL that dbt wrote, run again without dbt.
 
-dbt builds the project twice, on landings that the test gives: once from nothing and once on top of
-that. What it compiled, and what it sent for models that grow night by night, is then run on an
+dbt builds the project once, on a landing that the test gives. What it compiled is then run on an
 empty DuckDB as often as a test likes. No model is named here: the manifest says which there are.
 """
 
@@ -9,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,13 @@ import duckdb
 import yaml
 from hypothesis.vendor.pretty import RepresentationPrinter
 
+from orchestration.lib.build_files import BUILD_FILE, WAREHOUSE_FILE
 from orchestration.lib.contracts import Table, load_contracts
-from orchestration.lib.landing import create_views, view_query
+from orchestration.lib.dbt import read_manifest
 from orchestration.lib.landing_files import Landed, Layout, quote_text
+from orchestration.lib.landing_load import REJECTED_COLUMNS, Loader, load_landing
 from orchestration.lib.settings import PROJECT
-from tests.integration.company import dbt_build
+from tests.integration.company import dbt_run
 
 # Every row of a landing by table (source.table), each a mapping of columns to text.
 Rows = dict[str, list[dict[str, str]]]
@@ -49,12 +50,10 @@ def land(rows: Rows, landing: Path) -> dict[str, Landed]:
 
 @dataclass(frozen=True)
 class Model:
-    """One model as dbt compiled it.
-
-    grow holds what dbt sent to bring an incremental model up to date, hooks included.
-    """
+    """One model as dbt compiled it."""
 
     key: str
+    database: str
     schema: str
     name: str
     relation: str
@@ -62,7 +61,6 @@ class Model:
     sql: str
     parents: tuple[str, ...]
     columns: tuple[tuple[str, str], ...]
-    grow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,7 +72,7 @@ class Project:
     tables: dict[str, Table]
     seeds: tuple[tuple[str, str], ...]
     start: tuple[str, ...]
-    file: Path
+    folder: Path
     as_of: str
 
     def upstream(self, keys: Iterable[str]) -> set[str]:
@@ -89,14 +87,12 @@ class Project:
         return found
 
     def marts_about(self, *tables: str) -> list[Model]:
-        """The marts made of any of these tables of the landing; the rejected rows are left out."""
+        """The marts made of any of these tables of the landing."""
         sources = {key for key, name in self.sources.items() if name in tables}
         assert len(sources) == len(tables)
         found = []
         for key, model in self.models.items():
-            above = self.upstream([key])
-            rejects = any(parent.endswith("__rejects") for parent in above)
-            if model.schema == "marts" and sources & above and not rejects:
+            if model.schema == "marts" and sources & self.upstream([key]):
                 found.append(model)
         return found
 
@@ -143,59 +139,42 @@ def _sent(log: Path) -> dict[str, list[str]]:
     return sent
 
 
-def compile_project(scratch: Path, nights: tuple[Rows, Rows]) -> Project:
-    """Lets dbt build the project on two landings, the second on top of the first.
-
-    The file that it leaves is at `Project.file`.
-    """
-    file = scratch / "warehouse.duckdb"
+def compile_project(folder: Path, parsed: Path, rows: Rows) -> Project:
+    """Lets dbt build the project on a landing. Its two files stay in the folder."""
     contracts = load_contracts(PROJECT)
-    words = ["--quiet", "--resource-type", "model", "--exclude", "*__rejects+"]
-    # Of the first build the seeds too; of the second the log, whole, and only what rows may change.
-    landed_sources = sorted({table.split(".")[0] for table in nights[-1]})
-    more = (
-        ["--resource-type", "seed"],
-        [
-            *("--log-format-file", "json", "--log-level-file", "debug"),
-            *("--log-file-max-bytes", "0"),
-            *("--select", *(f"source:{source}+" for source in landed_sources)),
-        ],
-    )
-    manifests = []
-    for night, rows in enumerate(nights):
-        create_views(file, contracts, land(rows, scratch / f"night_{night}"))
-        dbt_build(scratch, file, [*words, *more[night]])
-        text = (scratch / "target" / "manifest.json").read_text(encoding="utf-8")
-        manifests.append(json.loads(text))
-    first, second = manifests[0]["nodes"], manifests[-1]["nodes"]
-    sent = _sent(scratch / "logs" / "dbt.log")
-    models = {}
-    for key in _in_order(first):
-        node = first[key]
-        grows = node["config"]["materialized"] == "incremental"
-        models[key] = Model(
+    load_landing(folder / BUILD_FILE, contracts, land(rows, folder / "landing"))
+    words = ["--quiet", "--resource-type", "model", "--resource-type", "seed"]
+    # The log, whole.
+    words += ["--log-format-file", "json", "--log-level-file", "debug", "--log-file-max-bytes", "0"]
+    dbt_run("build", folder, parsed, words)
+    manifest = read_manifest(folder / "target")
+    nodes = manifest["nodes"]
+    models = {
+        key: Model(
             key=key,
-            schema=node["schema"],
-            name=node["name"],
-            relation=node["relation_name"],
-            materialized=node["config"]["materialized"],
-            sql=node.get("compiled_code", ""),
-            parents=tuple(node["depends_on"]["nodes"]),
-            columns=_contract(node),
-            grow=tuple(sent[key]) if grows else (),
+            database=nodes[key]["database"],
+            schema=nodes[key]["schema"],
+            name=nodes[key]["name"],
+            relation=nodes[key]["relation_name"],
+            materialized=nodes[key]["config"]["materialized"],
+            sql=nodes[key]["compiled_code"],
+            parents=tuple(nodes[key]["depends_on"]["nodes"]),
+            columns=_contract(nodes[key]),
         )
-        assert not grows or second[key]["compiled_code"] != node["compiled_code"]
+        for key in _in_order(nodes)
+    }
+    sent = _sent(folder / "dbt" / "logs" / "dbt.log")
     settings = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
     return Project(
         models=models,
         sources={
             key: f"{node['source_name']}.{node['name']}"
-            for key, node in manifests[0]["sources"].items()
+            for key, node in manifest["sources"].items()
         },
         tables={table.full_name: table for table in contracts},
         seeds=tuple(
             (node["schema"], node["name"])
-            for node in first.values()
+            for node in nodes.values()
             if node["resource_type"] == "seed"
         ),
         start=tuple(
@@ -204,7 +183,7 @@ def compile_project(scratch: Path, nights: tuple[Rows, Rows]) -> Project:
             if key.startswith("operation.")
             for statement in statements
         ),
-        file=file,
+        folder=folder,
         as_of=settings["vars"]["as_of"],
     )
 
@@ -227,49 +206,57 @@ class Warehouse:
     def __post_init__(self) -> None:
         self.targets = self.project.marts_about("hubspot.contact", "hubspot.company")
         self.needed = self.project.upstream(model.key for model in self.targets)
-        models = [model for key, model in self.project.models.items() if key in self.needed]
-        growing = [model for model in models if model.materialized == "incremental"]
-        self.needed_to_grow = self.project.upstream(model.key for model in growing)
-        self.compared = [*growing, *self.targets]
+        # What is read of the landing: what the landing step itself writes down is none of it.
+        self.landed = {
+            self.project.sources[key] for key in self.needed & set(self.project.sources)
+        } & set(self.project.tables)
         self.planted: set[str] = set()
         self.views: dict[str, str] = {}
         run = self.connection.execute
-        run("attach ':memory:' as warehouse")
-        run("use warehouse")
+        run("attach ':memory:' as build; attach ':memory:' as warehouse; use build")
         # So little data is read sooner by one thread.
         run("set threads = 1")
         for statement in self.project.start:
             run(statement)
-        run(f"attach {quote_text(str(self.project.file))} as built (read_only)")
-        schemas = {model.schema for model in self.project.models.values()}
-        schemas |= {schema for schema, _ in self.project.seeds}
-        schemas |= {table.source for table in self.project.tables.values()}
-        for schema in sorted(schemas):
-            run(f'create schema "{schema}"')
-        for schema, name in self.project.seeds:
-            run(f'create table "{schema}"."{name}" as from built."{schema}"."{name}"')
-        run("detach built")
-        for key in self.needed & set(self.project.sources):
-            self._plant(self.project.sources[key], None)
+        self.empty()
 
-    def _plant(self, name: str, files: Landed | None) -> None:
-        table = self.project.tables[name]
-        query = view_query(table, files)
-        self.connection.execute(
-            f'create or replace table "{table.source}"."{table.name}" as {query}'
-        )
+    def empty(self) -> None:
+        """Takes all away that was landed and built; the seeds are there, and what was kept."""
+        run = self.connection.execute
+        run("use build")
+        schemas = {(model.database, model.schema) for model in self.project.models.values()}
+        schemas |= {("warehouse", schema) for schema, _ in self.project.seeds}
+        schemas |= {("build", table.source) for table in self.project.tables.values()}
+        for database, schema in sorted(schemas | {("build", "landing")}):
+            run(f'drop schema if exists {database}."{schema}" cascade')
+            run(f'create schema {database}."{schema}"')
+        found_by_name = [f"warehouse.{name}" for database, name in schemas if database != "build"]
+        run(f"set search_path = 'build.main,{','.join(sorted(found_by_name))}'")
+        run(f"create table landing.rejected_rows ({REJECTED_COLUMNS})")
+        run(f"attach {quote_text(str(self.project.folder / WAREHOUSE_FILE))} as built (read_only)")
+        for schema, name in self.project.seeds:
+            run(f'create table warehouse."{schema}"."{name}" as from built."{schema}"."{name}"')
+        run("detach built")
+        self.views.clear()
+        self._plant(self.landed, {})
+
+    def _plant(self, names: Iterable[str], files: Mapping[str, Landed]) -> None:
+        loader = Loader(self.connection)
+        for name in sorted(names):
+            table = self.project.tables[name]
+            self.connection.execute(f'drop table if exists "{table.source}"."{table.name}"')
+            loader.load(table, files.get(name))
 
     def register(self, rows: Rows) -> None:
-        """Lands the rows as files, and plants what the landing step reads from them."""
+        """Lands the rows as files, and loads them as the landing step does."""
         unknown = set(rows) - set(self.project.tables)
         assert not unknown, f"no contract declares {', '.join(sorted(unknown))}"
-        needed = {self.project.sources[key] for key in self.needed & set(self.project.sources)}
         files = land(rows, self.scratch)
-        for name in sorted(needed & (set(rows) | self.planted)):
-            self._plant(name, files.get(name))
+        self.connection.execute("delete from landing.rejected_rows")
+        self._plant(self.landed & (set(rows) | self.planted), files)
         self.planted = set(rows)
 
-    def _run(self, model: Model, as_of: str, grow: bool, scattered: int | None = None) -> None:
+    def _run(self, model: Model, as_of: str, scattered: int | None = None) -> None:
         # No engine promises an order of rows, so each table may be written in any.
         order = f"order by md5(model::varchar || '{scattered}')" if scattered is not None else ""
         sql = self.change(model.name, model.sql).replace(self.project.as_of, as_of)
@@ -278,12 +265,6 @@ class Warehouse:
             if self.views.get(model.key) != sql:
                 run(f"create or replace view {model.relation} as {sql}")
                 self.views[model.key] = sql
-        elif model.materialized == "incremental" and grow:
-            for statement in model.grow:
-                run(self.change(model.name, statement).replace(self.project.as_of, as_of))
-            query = "select table_name from duckdb_tables() where temporary"
-            for (name,) in run(query).fetchall():
-                run(f'drop table temp."{name}"')
         elif model.columns:
             names = ", ".join(name for name, _ in model.columns)
             declared = ", ".join(f"{name} {kind}" for name, kind in model.columns)
@@ -292,22 +273,15 @@ class Warehouse:
         else:
             run(f"create or replace table {model.relation} as from ({sql}) as model {order}")
 
-    def build(self, rows: Rows, *, grow: bool = False, scattered: int | None = None) -> None:
-        """Builds the marts on a landing: from nothing, or on top of the last night.
+    def build(self, rows: Rows, *, as_of: str | None = None, scattered: int | None = None) -> None:
+        """Builds the marts on a landing, upon whatever was built before.
 
         scattered is the seed of an order in which the rows of every table are then written.
         """
         self.register(rows)
         for key, model in self.project.models.items():
             if key in self.needed:
-                self._run(model, self.project.as_of, grow, scattered)
-
-    def night(self, rows: Rows, as_of: str, *, first: bool) -> None:
-        """An earlier night, of which only what stays until the next is built."""
-        self.register(rows)
-        for key, model in self.project.models.items():
-            if key in self.needed_to_grow:
-                self._run(model, as_of, grow=not first)
+                self._run(model, as_of or self.project.as_of, scattered)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
@@ -315,8 +289,8 @@ class Warehouse:
 
     def keep(self, label: str) -> None:
         """Keeps the marts under a label, to compare later ones with them."""
-        for model in self.compared:
-            schema = f'"{label} {model.schema}"'
+        for model in self.targets:
+            schema = f'build."{label} {model.schema}"'
             self.connection.execute(f"create schema if not exists {schema}")
             self.connection.execute(
                 f'create or replace table {schema}."{model.name}" as from {model.relation}'
@@ -329,8 +303,10 @@ class Warehouse:
         """
         attached = self.rows(f"from duckdb_databases() where database_name = {quote_text(label)}")
         lines = []
-        for model in self.compared:
-            schema = f'"{label}"."{model.schema}"' if attached else f'"{label} {model.schema}"'
+        for model in self.targets:
+            schema = (
+                f'"{label}"."{model.schema}"' if attached else f'build."{label} {model.schema}"'
+            )
             kept = f'{schema}."{model.name}"'
             for sign, one, other in (("-", kept, model.relation), ("+", model.relation, kept)):
                 cursor = self.connection.execute(

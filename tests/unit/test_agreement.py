@@ -6,10 +6,6 @@ made in the seeded tables with SQL, inside a transaction that is rolled back.
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +13,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from orchestration.lib.build_files import WAREHOUSE_FILE
+from tests.integration.company import dbt_run
+
 # In UTC it is still June: the day that counts is that of the business time zone, 1 July.
 AS_OF = "2026-06-30 22:30:00"
 
@@ -88,31 +86,19 @@ class Agreement:
 
 
 @pytest.fixture(scope="module")
-def agreement(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agreement]:
+def agreement(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Iterator[Agreement]:
     folder = tmp_path_factory.mktemp("agreement")
-    shutil.copy(ROOT / "profiles.yml.example", folder / "profiles.yml")
-    warehouse = folder / "warehouse.duckdb"
-    command = [
-        str(Path(sys.executable).with_name("dbt")),
-        "build",
-        *("--select", "path:seeds", "path:tests/dbt/singular/agreement"),
-        *("--indirect-selection", "cautious"),
-        *("--vars", f"{{as_of: '{AS_OF}', business_timezone: Europe/Paris}}"),
-        *("--profiles-dir", str(folder)),
-        *("--target-path", str(folder / "target")),
-        *("--log-path", str(folder / "logs")),
-    ]
-    environment = {**os.environ, "AARRR_WAREHOUSE_FILE": str(warehouse)}
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    words = ["--select", "path:seeds", "path:tests/dbt/singular/agreement"]
+    words += ["--indirect-selection", "cautious"]
+    dbt_run("build", folder, parsed, words, as_of=AS_OF)
     compiled = {
         path.stem: path.read_text()
         for path in (folder / "target/compiled/aarrr/tests/dbt/singular/agreement").glob("*.sql")
     }
-    with duckdb.connect(str(warehouse)) as connection:
+    with duckdb.connect(str(folder / WAREHOUSE_FILE)) as connection:
         connection.execute("set TimeZone = 'Europe/Paris'")
+        # So few rows are read sooner by one thread.
+        connection.execute("set threads = 1")
         yield Agreement(connection, compiled)
 
 

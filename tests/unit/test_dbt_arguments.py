@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.lib import dbt
+from orchestration.lib import dbt, dbt_results
 from orchestration.lib.settings import Settings, load
 
 
@@ -21,7 +21,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def words(settings: Settings, **options: Any) -> list[str]:
-    return dbt.arguments("build", settings, Path("/profiles"), "2026-07-01 00:00:00", **options)
+    return dbt.arguments("build", settings, "2026-07-01 00:00:00", Path("/target"), **options)
 
 
 def test_every_path_is_absolute(settings: Settings) -> None:
@@ -35,11 +35,9 @@ def test_as_of_is_passed_as_a_variable(settings: Settings) -> None:
     assert json.loads(said[said.index("--vars") + 1]) == {"as_of": "2026-07-01 00:00:00"}
 
 
-def test_a_full_refresh_and_a_selection_are_asked_for_only_when_wanted(settings: Settings) -> None:
-    assert "--full-refresh" not in words(settings)
+def test_a_selection_is_asked_for_only_when_wanted(settings: Settings) -> None:
     assert "--select" not in words(settings)
-    said = words(settings, full_refresh=True, select=["staging", "marts"])
-    assert "--full-refresh" in said
+    said = words(settings, select=["staging", "marts"])
     assert said[said.index("--select") + 1 :][:2] == ["staging", "marts"]
 
 
@@ -48,10 +46,10 @@ def test_unit_tests_of_models_are_left_to_development(settings: Settings) -> Non
     assert said[said.index("--exclude-resource-type") + 1] == "unit_test"
 
 
-def test_the_environment_names_the_file_and_asks_for_no_telemetry() -> None:
-    environment = dbt.environment({"HOME": "/home"}, Path("/w/build/r1/warehouse.duckdb"))
+def test_the_environment_names_the_folder_and_asks_for_no_telemetry() -> None:
+    environment = dbt.environment({"HOME": "/home"}, Path("/w/build/r1"))
     assert environment["HOME"] == "/home"
-    assert environment["AARRR_WAREHOUSE_FILE"] == "/w/build/r1/warehouse.duckdb"
+    assert environment["AARRR_BUILD_FOLDER"] == "/w/build/r1"
     assert environment["DBT_SEND_ANONYMOUS_USAGE_STATS"] == "false"
 
 
@@ -140,18 +138,18 @@ MANIFEST: dict[str, Any] = {
     ],
 )
 def test_the_owner_of_a_check_is_the_nearest_one_named(test: str, owner: str | None) -> None:
-    assert dbt.owner_of(f"test.p.{test}", MANIFEST) == owner
+    assert dbt_results.owner_of(f"test.p.{test}", MANIFEST) == owner
 
 
 def test_a_check_without_an_owner_is_named() -> None:
     owners = ["marketing", "sales", "service", "data_engineering"]
-    assert dbt.checks_without_owner(MANIFEST, owners) == ["of_nobody"]
-    assert "own" in dbt.checks_without_owner(MANIFEST, ["sales"])
+    assert dbt_results.checks_without_owner(MANIFEST, owners) == ["of_nobody"]
+    assert "own" in dbt_results.checks_without_owner(MANIFEST, ["sales"])
 
 
 def test_a_failed_test_is_reported_with_its_owner_its_rows_and_its_file() -> None:
     said = {"unique_id": "test.p.of_model", "status": "fail", "failures": 4, "message": "Got 4"}
-    (result,) = dbt.results_of({"results": [said]}, MANIFEST)
+    (result,) = dbt_results.results_of({"results": [said]}, MANIFEST)
     assert (result.check, result.owner, result.status) == ("of_model", "sales", "error")
     assert result.failing_rows == 4
     assert result.line() == "of_model (sales, 4 failing rows): Got 4 (models/fct.yml)"
@@ -166,7 +164,7 @@ def test_a_model_that_cannot_be_built_is_an_error_and_a_built_one_no_check() -> 
             {"unique_id": "test.p.of_nobody", "status": "skipped"},
         ]
     }
-    results = {result.check: result for result in dbt.results_of(run_results, MANIFEST)}
+    results = {result.check: result for result in dbt_results.results_of(run_results, MANIFEST)}
     assert {name: result.status for name, result in results.items()} == {
         "orphan": "error",
         "own": "pass",
@@ -176,4 +174,4 @@ def test_a_model_that_cannot_be_built_is_an_error_and_a_built_one_no_check() -> 
 
 def test_a_green_run_that_passed_over_a_model_is_noticed() -> None:
     run_results = {"results": [{"unique_id": "model.p.fct", "status": "success"}]}
-    assert dbt.nodes_not_built(run_results, MANIFEST) == ["grouped", "orphan"]
+    assert dbt_results.nodes_not_built(run_results, MANIFEST) == ["grouped", "orphan"]

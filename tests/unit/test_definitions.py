@@ -11,6 +11,7 @@ import pytest
 from orchestration.defs.nightly import nightly_definitions
 from orchestration.lib import dagster_home, nightly
 from orchestration.lib.errors import UserError
+from orchestration.lib.publish import run_lock
 from orchestration.lib.settings import as_of_of, load
 from tests.conftest import FACTS, PAGE_SEEDS, REPOSITORY, environment_of, write_dbt_project
 
@@ -45,14 +46,7 @@ def test_every_dbt_node_and_raw_table_is_an_asset(definitions: dg.Definitions) -
         "marts/rejected_rows",
         *(f"marts/{fact}" for fact in FACTS),
         *PAGE_SEEDS,
-        "audited",
-        "published",
     }
-
-
-def test_dbt_tests_are_asset_checks(definitions: dg.Definitions) -> None:
-    checks = {key.name for key in definitions.resolve_asset_graph().asset_check_keys}
-    assert checks == {"every_contact_has_an_email", "one_revenue_row_per_contact"}
 
 
 def test_nothing_is_built_before_the_landing_is_checked_or_published_before_the_audit(
@@ -139,16 +133,56 @@ def test_a_number_of_versions_that_makes_no_sense_is_refused(keep: str) -> None:
         load({"KEEP_VERSIONS": keep})
 
 
-@pytest.mark.parametrize(
-    ("manifest", "full"),
-    [
-        ({}, True),
-        ({"code": "other", "as_of": "2026-06-30"}, True),
-        ({"code": "same", "as_of": "2026-06-30 00:00:00"}, False),
-        ({"code": "same", "as_of": "2026-07-02 00:00:00"}, True),
-    ],
-)
-def test_a_run_builds_afresh_when_the_published_file_cannot_be_built_upon(
-    manifest: dict[str, str], full: bool
+def test_memory_grows_with_the_landing_unless_it_is_set() -> None:
+    small, large = (load({}).memory_for(rows) for rows in (0, 10_000_000))
+    assert int(small.removesuffix("MB")) < int(large.removesuffix("MB"))
+    assert load({"AARRR_MEMORY_LIMIT": "3GB"}).memory_for(10) == "3GB"
+
+
+# ---------------------------------------------------------------- runs that died
+
+
+def _started(instance: dg.DagsterInstance, definitions: dg.Definitions) -> str:
+    """A run that says of itself that it is at work."""
+    job = definitions.resolve_job_def("nightly")
+    run = instance.create_run_for_job(job, status=dg.DagsterRunStatus.STARTED)
+    return run.run_id
+
+
+def test_a_run_whose_process_is_gone_is_ended_so_that_the_next_can_begin(
+    definitions: dg.Definitions, folder: Path
 ) -> None:
-    assert nightly.needs_full_refresh(manifest, "same", "2026-07-01 00:00:00") is full
+    settings = load(environment_of(folder))
+    with dg.DagsterInstance.ephemeral() as instance:
+        run_id = _started(instance, definitions)
+        assert dagster_home.end_dead_runs(instance, settings) == []
+        assert dagster_home.end_dead_runs(instance, settings, seconds=-1) == [run_id]
+        run = instance.get_run_by_id(run_id)
+        assert run is not None
+        assert run.status == dg.DagsterRunStatus.FAILURE
+
+
+def test_a_run_that_is_at_work_is_left_alone(definitions: dg.Definitions, folder: Path) -> None:
+    settings = load(environment_of(folder))
+    with dg.DagsterInstance.ephemeral() as instance, run_lock(settings):
+        _started(instance, definitions)
+        assert dagster_home.end_dead_runs(instance, settings, seconds=-1) == []
+
+
+@pytest.mark.parametrize("state", ["whole", "torn"])
+def test_what_a_killed_run_left_is_found_told_and_told_once(
+    folder: Path, tmp_path: Path, state: str
+) -> None:
+    environment = {**environment_of(folder), "WAREHOUSE_PATH": str(tmp_path)}
+    settings = load(environment)
+    build = settings.builds / "20260701T000000-aaaaaaaa"
+    build.mkdir(parents=True)
+    run = nightly.Run(build.name)
+    nightly._save(settings, run)
+    if state == "torn":
+        (build / nightly.STATE).write_text('{"run_id": "2026')
+    assert nightly.find_dead_runs(settings) == [build.name]
+    ((check, owner, message, _),) = nightly.alerts.open_alerts(nightly.alerts_path(settings))
+    assert (check, owner) == ("nightly", "data_engineering")
+    assert "killed" in message
+    assert nightly.find_dead_runs(settings) == []

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from orchestration.lib import publish
+from orchestration.lib.build_files import BUILD_FILE
 from orchestration.lib.errors import UserError
 from orchestration.lib.settings import Settings, load
 
@@ -22,23 +23,17 @@ def settings(tmp_path: Path) -> Settings:
     return load({"WAREHOUSE_PATH": str(tmp_path / "warehouse"), "KEEP_VERSIONS": "3"})
 
 
-def build(settings: Settings, run_id: str, *, full_refresh: bool = True) -> publish.Build:
-    """A build with one table that names it, a landing view and a staging view."""
-    made = publish.start_build(settings, run_id, full_refresh=full_refresh)
+def build(settings: Settings, run_id: str) -> publish.Build:
+    """A build with one table that names it."""
+    made = publish.start_build(settings, run_id)
     with duckdb.connect(str(made.file)) as connection:
-        connection.execute("create schema if not exists hubspot")
-        connection.execute("create or replace view hubspot.contact as select 1 as id")
-        connection.execute("create schema if not exists staging")
-        connection.execute("create or replace view staging.stg as select * from hubspot.contact")
-        connection.execute("create schema if not exists marts")
-        connection.execute(f"create or replace table marts.build as select '{run_id}' as run_id")
-        connection.execute("create table if not exists marts.history (run_id text)")
-        connection.execute(f"insert into marts.history values ('{run_id}')")
+        connection.execute("create schema marts")
+        connection.execute(f"create table marts.build as select '{run_id}' as run_id")
     return made
 
 
-def publish_one(settings: Settings, run_id: str, *, full_refresh: bool = True) -> Path:
-    made = build(settings, run_id, full_refresh=full_refresh)
+def publish_one(settings: Settings, run_id: str) -> Path:
+    made = build(settings, run_id)
     rows = publish.finish_build(made)
     # Publishes of one second are told apart by their names.
     return publish.publish(settings, made, {"rows": rows, "as_of": "2026-07-01 00:00:00"})
@@ -49,12 +44,11 @@ def read(settings: Settings, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
-def test_a_published_file_holds_only_tables(settings: Settings) -> None:
-    publish_one(settings, "r1")
-    assert read(settings, "select count(*) from duckdb_views() where not internal") == [(0,)]
-    schemas = read(settings, "select schema_name from duckdb_schemas() where not internal")
-    assert {name for (name,) in schemas} == {"marts"}
-    assert read(settings, "from marts.build") == [("r1",)]
+def test_what_is_built_upon_is_not_published(settings: Settings) -> None:
+    made = build(settings, "r1")
+    duckdb.connect(str(made.folder / BUILD_FILE)).close()
+    publish.publish(settings, made, {"as_of": "2026-07-01 00:00:00"})
+    assert [path.name for path in settings.warehouse.rglob("*.duckdb")] == [publish.FILE]
 
 
 def test_a_published_file_is_read_only_and_has_no_log_beside_it(settings: Settings) -> None:
@@ -68,7 +62,7 @@ def test_the_manifest_has_the_hash_of_the_file_and_its_rows(settings: Settings) 
     version = publish_one(settings, "r1")
     manifest = publish.read_manifest(version)
     assert manifest["sha256"] == publish.sha256_of(version / publish.FILE)
-    assert manifest["rows"] == {"marts.build": 1, "marts.history": 1}
+    assert manifest["rows"] == {"marts.build": 1}
     assert manifest["run_id"] == "r1"
 
 
@@ -77,9 +71,8 @@ def test_the_link_is_relative_so_that_the_warehouse_can_be_moved(settings: Setti
     assert os.readlink(settings.current) == "versions/r1"
 
 
-def test_the_storage_version_stays_through_incremental_builds(settings: Settings) -> None:
+def test_older_releases_of_duckdb_can_read_a_version(settings: Settings) -> None:
     publish_one(settings, "r1")
-    publish_one(settings, "r2", full_refresh=False)
     with duckdb.connect() as connection:
         connection.execute(f"attach '{settings.current}/warehouse.duckdb' as w (read_only)")
         (tags,) = connection.execute(
@@ -88,19 +81,24 @@ def test_the_storage_version_stays_through_incremental_builds(settings: Settings
     assert tags[0]["storage_version"].startswith("v1.4")
 
 
-def test_an_incremental_build_starts_from_the_published_tables(settings: Settings) -> None:
-    publish_one(settings, "r1")
-    publish_one(settings, "r2", full_refresh=False)
-    assert read(settings, "from marts.history order by all") == [("r1",), ("r2",)]
-    publish_one(settings, "r3", full_refresh=True)
-    assert read(settings, "from marts.history") == [("r3",)]
-
-
 def test_a_build_that_is_not_published_leaves_the_current_version(settings: Settings) -> None:
     publish_one(settings, "r1")
-    build(settings, "r2", full_refresh=False)
+    build(settings, "r2")
     assert read(settings, "from marts.build") == [("r1",)]
     assert (settings.builds / "r2" / publish.FILE).is_file()
+
+
+def test_failing_nights_keep_the_files_of_the_last_ones_only(settings: Settings) -> None:
+    for number in range(1, 31):
+        made = build(settings, f"r{number:02}")
+        (made.folder / "state.json").write_text("{}")
+        (made.folder / "dbt.log").write_text("said")
+        publish.prune_builds(settings)
+    folders = sorted(settings.builds.iterdir())
+    assert [path.name for path in folders] == [f"r{number:02}" for number in range(11, 31)]
+    with_files = [path.name for path in folders if (path / publish.FILE).is_file()]
+    assert with_files == ["r29", "r30"]
+    assert (folders[0] / "dbt.log").read_text() == "said"
 
 
 def test_a_write_ahead_log_that_is_left_stops_the_publish(
@@ -162,11 +160,12 @@ def test_a_full_disk_is_said_and_leaves_the_current_version(
     publish_one(settings, "r1")
 
     def no_space(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise duckdb.IOException("Could not write file: No space left on device")
 
-    monkeypatch.setattr(publish.shutil, "copyfile", no_space)
+    monkeypatch.setattr(duckdb, "connect", no_space)
     with pytest.raises(UserError, match=r"No space left on device.*disk full"):
-        publish.start_build(settings, "r2", full_refresh=False)
+        publish.start_build(settings, "r2")
+    monkeypatch.undo()
     assert read(settings, "from marts.build") == [("r1",)]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,6 @@ import pytest
 
 from orchestration.defs.quality.landing import LANDING
 from orchestration.defs.quality.marts import MARTS
-from orchestration.lib.contracts import Column, Table
 from orchestration.lib.owners import load_owners
 from orchestration.lib.quality import judge, measures
 from orchestration.lib.quality.suite import Rule, Suite, between
@@ -87,41 +84,22 @@ def test_a_fact_is_lost_when_it_is_emptied_or_missing(
     assert len(frame) == 7
 
 
-CONTACT = Table(
-    "crm",
-    "contact",
-    (Column("id", "bigint"), Column("recorded_at", "timestamp")),
-    ("id",),
-    "recorded_at",
-)
+def test_a_landed_table_is_measured_by_its_rows_and_keys() -> None:
+    shapes = {"crm.contact": {"rows": 2, "null_keys": 1}, "crm.unread": {"rows": 3}}
+    before = {"crm.contact": {"rows": 40}}
+    contact, unread = measures.landing_volumes(shapes, before).itertuples()
+    assert (contact.rows_ratio, contact.null_key_share) == (0.05, 0.5)
+    assert unread.null_key_share == 0
 
 
-@pytest.fixture
-def landed() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        connection.execute("create schema crm")
-        connection.execute(
-            "create view crm.contact as select * from "
-            "(values ('1', '2026-06-30 12:00:00'), (null, '2026-06-29')) as t(id, recorded_at)"
-        )
-        connection.execute(
-            "create view crm.campaign as select 1 as id, '2020-01-01' as recorded_at"
-        )
-        yield connection
-
-
-def test_a_landed_table_is_measured_by_its_rows_and_keys(
-    landed: duckdb.DuckDBPyConnection,
-) -> None:
-    shapes, before = {"crm.contact": {"rows": 2}}, {"crm.contact": {"rows": 40}}
-    row = measures.landing_volumes(landed, [CONTACT], shapes, before).iloc[0]
-    assert (row.rows_ratio, row.null_key_share) == (0.05, 0.5)
-
-
-def test_a_connector_is_as_old_as_its_youngest_row(landed: duckdb.DuckDBPyConnection) -> None:
-    tables = [CONTACT, replace(CONTACT, name="campaign")]
-    shapes = {"crm.contact": {"rows": 2}, "crm.campaign": {"rows": 1}}
-    frame = measures.landing_ages(landed, tables, shapes, "2026-07-01 00:00:00")
+def test_a_connector_is_as_old_as_its_youngest_row() -> None:
+    shapes = {
+        "crm.contact": {"rows": 2, "latest_recorded_at": "2026-06-30 12:00:00"},
+        "crm.campaign": {"rows": 1, "latest_recorded_at": "2020-01-01 00:00:00"},
+        "crm.unread": {"rows": 1},
+        "ads.cost": {"rows": 0, "latest_recorded_at": None},
+    }
+    frame = measures.landing_ages(shapes, "2026-07-01 00:00:00")
     assert frame.to_dict("records") == [{"connector": "crm", "hours_old": 12.0}]
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.lib import dbt
+from orchestration.lib import dbt_results
+from orchestration.lib.build_files import BUILD_FILE, create_warehouse
 from orchestration.lib.errors import UserError
-from orchestration.lib.seeds import check_seeds
+from orchestration.lib.seeds import check_seeds, declared_seeds
 from tests.conftest import REPOSITORY
 
 YAML = """
@@ -93,6 +94,39 @@ def test_a_cell_of_another_type_is_named(
     (message,) = said(project, f"{HEADER}\n{GOOD}\n{GOOD.replace(good, bad)}\n")
     assert message.startswith(f"seeds/agreement/promises.csv, line 3, column {column}: {wanted}")
     assert message.endswith("Correct the cell.")
+
+
+@pytest.fixture
+def keyed(project: Path) -> Path:
+    """The same seed, whose rows are told apart by two columns."""
+    yaml = project / "seeds" / "agreement" / "promises.yml"
+    key = "{owner: sales, key: [promise_id, promised_per_week]}"
+    yaml.write_text(YAML.replace("{owner: sales}", key), encoding="utf-8")
+    return project
+
+
+def test_rows_of_different_keys_pass(keyed: Path) -> None:
+    assert said(keyed, f"{HEADER}\n{GOOD}\n{GOOD.replace('4', '5')}\n") == []
+
+
+@pytest.mark.parametrize("again", ["4", "04", "+4"])
+def test_a_key_that_stands_twice_is_named_with_both_lines(keyed: Path, again: str) -> None:
+    (message,) = said(keyed, f"{HEADER}\n{GOOD}\n\n{GOOD.replace('4', again, 1)}\n")
+    assert "promises.csv, line 4: promise_id weekly, promised_per_week" in message
+    assert "stands on line 2 already" in message
+
+
+def test_a_blank_in_a_key_is_named(keyed: Path) -> None:
+    (message,) = said(keyed, f"{HEADER}\n{GOOD.replace('weekly', '')}\n")
+    assert "line 2, column promise_id: is blank" in message
+
+
+def test_every_seed_says_what_tells_its_rows_apart() -> None:
+    # Costs of goods may follow each other: that their periods do not overlap is a test of its own.
+    keyless = {seed.name for seed in declared_seeds(REPOSITORY) if not seed.key}
+    assert keyless == {"cost_of_goods"}
+    for seed in declared_seeds(REPOSITORY):
+        assert set(seed.key) <= set(seed.types), seed.name
 
 
 @pytest.mark.parametrize(
@@ -213,14 +247,14 @@ MANIFEST = {
 def test_a_failed_test_says_what_it_found(
     tmp_path: Path, code: str | None, failures: int, message: str
 ) -> None:
-    file = tmp_path / "warehouse.duckdb"
-    duckdb.connect(str(file)).close()
+    duckdb.connect(str(tmp_path / BUILD_FILE)).close()
+    create_warehouse(tmp_path)
     run_results = {"results": [_failed(code, failures)]}
-    findings = dbt.findings_of(run_results, file, "Europe/Paris")
-    (result,) = dbt.results_of(run_results, MANIFEST, findings)
+    findings = dbt_results.findings_of(run_results, tmp_path, "Europe/Paris")
+    (result,) = dbt_results.results_of(run_results, MANIFEST, findings)
     assert (result.message, result.owner, result.status) == (message, "sales", "error")
 
 
 def test_a_test_that_passed_is_not_asked_again(tmp_path: Path) -> None:
     run_results = {"results": [_failed("select 1 as finding", 0, "pass")]}
-    assert dbt.findings_of(run_results, tmp_path / "no.duckdb", "UTC") == {}
+    assert dbt_results.findings_of(run_results, tmp_path / "none", "UTC") == {}

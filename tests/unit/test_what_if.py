@@ -15,6 +15,7 @@ import duckdb
 import pytest
 from markupsafe import Markup
 
+from orchestration.lib.build_files import BUILD_FILE, WAREHOUSE_FILE, create_warehouse
 from orchestration.lib.errors import UserError
 from orchestration.lib.settings import PROJECT, Settings
 from orchestration.lib.what_if import candidate as candidates
@@ -328,10 +329,11 @@ def test_weeks_are_those_that_the_period_touches() -> None:
 # ---------------------------------------------------------------- what the builds say
 
 BUILT = """
-    create schema marts;
+    create schema warehouse.marts;
     create schema intermediate;
     create schema staging;
-    create table marts.dim_date as select date '2026-03-09' as day_on, true as is_business_day;
+    create table warehouse.marts.dim_date as
+    select date '2026-03-09' as day_on, true as is_business_day;
     create table intermediate.int_person_activities as
     select timestamp '2026-01-05 10:00:00' as occurred_at;
     create table intermediate.int_cycle_deals as
@@ -352,7 +354,7 @@ BUILT = """
         ('account', 10, timestamp '2026-03-10 12:00:00', null),
         ('person', 20, timestamp '2025-01-01', null)
     ) as periods (subject_type, subject_key, started_at, ended_at);
-    create table marts.fct_qualification as
+    create table warehouse.marts.fct_qualification as
     select
         person_key, cycle_no::integer as cycle_no, stage, qualified_at::timestamp as qualified_at,
         qualified_at::date as qualified_on, believed_from::timestamp as believed_from, rule_id,
@@ -371,12 +373,13 @@ BUILT = """
 
 def test_a_lead_is_what_was_believed_first(tmp_path: Path) -> None:
     """Not what was corrected since, nor another stage, nor one that is merely imputed."""
-    file = tmp_path / "warehouse.duckdb"
-    with duckdb.connect(str(file)) as connection:
+    create_warehouse(tmp_path)
+    with duckdb.connect(str(tmp_path / BUILD_FILE)) as connection:
+        connection.execute(f"attach '{tmp_path / WAREHOUSE_FILE}' as warehouse")
         connection.execute(BUILT)
-    leads = [(lead.passing, lead.rule_id, lead.is_customer) for lead in read.read_leads(file)]
+    leads = [(lead.passing, lead.rule_id, lead.is_customer) for lead in read.read_leads(tmp_path)]
     assert leads == [((1, 1), "first", False), ((1, 2), "again", True)]
-    facts = read.read_facts(file)
+    facts = read.read_facts(tmp_path)
     assert facts.deals == {(1, 1): _deal("won", "2026-03-12", first="2026-03-11")}
     salespeople = {key: hand_off.salesperson for key, hand_off in facts.hand_offs.items()}
     assert salespeople == {(1, 1): "Ada Roy", (2, 1): "Bob"}

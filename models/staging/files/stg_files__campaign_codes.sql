@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('files', 'campaign_codes') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -34,8 +19,7 @@ renamed as (
         nullif(trim(utm_medium), '') as utm_medium,
         nullif(trim(utm_campaign), '') as utm_campaign
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('files', 'deals') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -55,8 +40,7 @@ renamed as (
             try_cast(closed_at as timestamptz)
         ) at time zone 'UTC' as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

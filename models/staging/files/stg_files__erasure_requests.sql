@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('files', 'erasure_requests') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -37,8 +22,7 @@ renamed as (
         at time zone 'UTC' as requested_at,
         try_cast(requested_at as timestamptz) at time zone 'UTC' as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('files', 'referral_invitations') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -42,8 +27,7 @@ renamed as (
             try_cast(sent_at as timestamptz)
         ) at time zone 'UTC' as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

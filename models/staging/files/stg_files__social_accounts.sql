@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('files', 'social_accounts') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -43,8 +28,7 @@ renamed as (
         cast(try_cast(date as date) as timestamptz)
         at time zone 'UTC' as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

@@ -1,23 +1,10 @@
+{{ config(materialized="table") }}
+
 with
 
 source as (
 
     select * from {{ source('ga4', 'events') }}
-
-),
-
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('ga4', 'events') }} as reject_reason
-    from deduplicated
 
 ),
 
@@ -42,8 +29,7 @@ unpacked as (
             {{ event_parameter('session_engaged', 'string') }},
             cast({{ event_parameter('session_engaged', 'int') }} as text)
         ) as session_engaged
-    from judged
-    where reject_reason is null
+    from source
 
 ),
 

@@ -6,22 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('hubspot', 'company_property_history') }}
-            as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -39,8 +23,7 @@ renamed as (
         try_cast(timestamp as timestamp) as changed_at,
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('hubspot', 'contact') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -55,8 +40,7 @@ renamed as (
         try_cast(property_createdate as timestamp) as created_at,
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('hubspot', 'email_event') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -47,8 +32,7 @@ renamed as (
         try_cast(obsoleted_by_created as timestamp) as obsoleted_at,
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

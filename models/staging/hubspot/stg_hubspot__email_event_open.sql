@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('hubspot', 'email_event_open') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -39,8 +24,7 @@ renamed as (
         ---------- times
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

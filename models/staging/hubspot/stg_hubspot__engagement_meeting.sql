@@ -6,29 +6,13 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('hubspot', 'engagement_meeting') }} as reject_reason
-    from deduplicated
-
-),
-
 typed as (
 
     select
         *,
         try_cast(start_time as timestamp) as landed_start,
         try_cast(end_time as timestamp) as landed_end
-    from judged
-    where reject_reason is null
+    from source
 
 ),
 

@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('hubspot', 'engagement_task') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -41,8 +26,7 @@ renamed as (
         try_cast(property_hs_createdate as timestamp) as created_at,
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('hubspot', 'form') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -41,8 +26,7 @@ renamed as (
         try_cast(updated_at as timestamp) as updated_at,
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

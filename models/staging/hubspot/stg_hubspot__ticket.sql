@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('hubspot', 'ticket') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -49,8 +34,7 @@ renamed as (
             as first_agent_reply_at,
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

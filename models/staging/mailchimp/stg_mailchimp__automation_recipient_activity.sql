@@ -6,23 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason(
-            'mailchimp', 'automation_recipient_activity'
-        ) }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -42,8 +25,7 @@ renamed as (
         try_cast(timestamp as timestamp) as occurred_at,
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

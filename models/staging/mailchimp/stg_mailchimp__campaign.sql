@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('mailchimp', 'campaign') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -54,8 +39,7 @@ renamed as (
         try_cast(send_time as timestamp) as sent_at,
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

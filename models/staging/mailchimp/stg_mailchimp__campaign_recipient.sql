@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('mailchimp', 'campaign_recipient') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -34,8 +19,7 @@ renamed as (
         ---------- times
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

@@ -6,21 +6,6 @@ source as (
 
 ),
 
-deduplicated as (
-
-    select distinct * from source
-
-),
-
-judged as (
-
-    select
-        *,
-        {{ reject_reason('mailchimp', 'member') }} as reject_reason
-    from deduplicated
-
-),
-
 renamed as (
 
     select
@@ -53,8 +38,7 @@ renamed as (
         try_cast(last_changed as timestamp) as changed_at,
         try_cast(_fivetran_synced as timestamp) as recorded_at
 
-    from judged
-    where reject_reason is null
+    from source
 
 )
 

@@ -11,7 +11,6 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from orchestration.lib.contracts import Table
 from orchestration.lib.landing_files import quote_identifier
 from orchestration.lib.quality.suite import Suite
 
@@ -46,30 +45,20 @@ def _frame(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.
 # ---------------------------------------------------------------- landing
 
 
-def landing_volumes(
-    connection: duckdb.DuckDBPyConnection,
-    tables: Sequence[Table],
-    landed: Mapping[str, Any],
-    previous: Mapping[str, Any],
-) -> pd.DataFrame:
+def landing_volumes(landed: Mapping[str, Any], previous: Mapping[str, Any]) -> pd.DataFrame:
     """One row a landed table: rows, their ratio to the last publish, and keys.
 
     landed and previous are `Report.tables` of this run and of the last publish.
     """
-    rows = []
-    for table in tables:
-        shape = landed.get(table.full_name)
-        if shape is None:
-            continue
-        before = previous.get(table.full_name, {}).get("rows")
-        rows.append(
-            {
-                "table_name": table.full_name,
-                "rows": shape["rows"],
-                "rows_ratio": _ratio(shape["rows"], before),
-                "null_key_share": _null_key_share(connection, table),
-            }
-        )
+    rows = [
+        {
+            "table_name": name,
+            "rows": shape["rows"],
+            "rows_ratio": _ratio(shape["rows"], previous.get(name, {}).get("rows")),
+            "null_key_share": shape.get("null_keys", 0) / shape["rows"] if shape["rows"] else None,
+        }
+        for name, shape in sorted(landed.items())
+    ]
     return _frame(
         rows,
         {
@@ -81,38 +70,22 @@ def landing_volumes(
     )
 
 
-def _name(table: Table) -> str:
-    return f"{quote_identifier(table.source)}.{quote_identifier(table.name)}"
-
-
-def _null_key_share(connection: duckdb.DuckDBPyConnection, table: Table) -> float | None:
-    keys = " or ".join(f"{quote_identifier(key)} is null" for key in table.key) or "false"
-    query = f"select avg(cast({keys} as integer)) from {_name(table)}"
-    row = connection.execute(query).fetchone()
-    return row[0] if row else None
-
-
-def landing_ages(
-    connection: duckdb.DuckDBPyConnection,
-    tables: Sequence[Table],
-    landed: Mapping[str, Any],
-    as_of: str,
-) -> pd.DataFrame:
+def landing_ages(landed: Mapping[str, Any], as_of: str) -> pd.DataFrame:
     """One row a connector: hours between its latest recorded row, of whatever table, and as_of.
 
     Negative when it lies in the future. A single table may rest for years: a campaign's name does.
     """
-    youngest: dict[str, float] = {}
-    for table in tables:
-        if table.latest_by is None or not landed.get(table.full_name, {}).get("rows"):
-            continue
-        latest = f"max(try_cast({quote_identifier(table.latest_by)} as timestamp))"
-        query = f"select date_diff('minute', {latest}, cast(? as timestamp)) from {_name(table)}"
-        row = connection.execute(query, [as_of]).fetchone()
-        if row and row[0] is not None:
-            hours = row[0] / 60
-            youngest[table.source] = min(hours, youngest.get(table.source, hours))
-    rows = [{"connector": name, "hours_old": hours} for name, hours in sorted(youngest.items())]
+    youngest: dict[str, datetime] = {}
+    for name, shape in landed.items():
+        if shape.get("latest_recorded_at"):
+            connector, recorded = name.split(".")[0], shape["latest_recorded_at"]
+            latest = datetime.fromisoformat(recorded)
+            youngest[connector] = max(latest, youngest.get(connector, latest))
+    now = datetime.fromisoformat(as_of)
+    rows = [
+        {"connector": connector, "hours_old": (now - latest).total_seconds() / 3600}
+        for connector, latest in sorted(youngest.items())
+    ]
     return _frame(rows, {"connector": "object", "hours_old": "float64"})
 
 

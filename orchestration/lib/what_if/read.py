@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import duckdb
+from orchestration.lib.build_files import open_build
 
 Pass = tuple[int, int]
 """A person's key and the number of their cycle."""
@@ -102,16 +102,16 @@ class Facts:
     first_day: date | None
 
 
-def read_leads(file: Path) -> list[Lead]:
+def read_leads(build: Path) -> list[Lead]:
     """The leads of one build, all of them, in the order of their qualification."""
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with open_build(build) as connection:
         rows = connection.execute(FIRST_BELIEFS).fetchall()
     return sorted((Lead(*row) for row in rows), key=lambda lead: (lead.qualified_at, lead.passing))
 
 
-def read_facts(file: Path) -> Facts:
+def read_facts(build: Path) -> Facts:
     """Deals, hand-offs and the calendar of a build."""
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with open_build(build) as connection:
         deals = connection.execute(CYCLE_DEALS).fetchall()
         hand_offs = connection.execute(HAND_OFFS).fetchall()
         days = connection.execute("select day_on, is_business_day from marts.dim_date").fetchall()

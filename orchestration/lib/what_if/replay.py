@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from orchestration.lib import dbt, landing, seeds
+from orchestration.lib.build_files import (
+    BUILD_FILE,
+    WAREHOUSE_FILE,
+    create_warehouse,
+    open_build,
+)
+from orchestration.lib.dbt_results import results_of
 from orchestration.lib.errors import UserError
 from orchestration.lib.settings import Settings
 from orchestration.lib.what_if.candidate import SEEDS, Agreement, write_agreement
@@ -39,7 +41,6 @@ MODELS = (
     "stg_hubspot__owner",
 )
 ONLY_TABLES = ["--resource-type", "model", "--resource-type", "seed"]
-COUNTED = re.compile(rb"(\d+) of (\d+) (?:OK|ERROR|SKIP)(?! hook)")
 
 
 class BuildFailedError(UserError):
@@ -56,51 +57,27 @@ def scratch_project(settings: Settings, folder: Path) -> Settings:
             shutil.copytree(source, target)
         elif source.is_file():
             shutil.copyfile(source, target)
-    return replace(settings, project=project, warehouse=folder)
-
-
-@contextmanager
-def _progress(log: Path, say: Say) -> Iterator[None]:
-    """Says how far dbt came whenever a tenth more is done, read from its log."""
-    done = threading.Event()
-
-    def watch() -> None:
-        said = 0
-        while not done.wait(1):
-            counted = COUNTED.findall(log.read_bytes()) if log.is_file() else []
-            if counted:
-                tenths = 10 * int(counted[-1][0]) // int(counted[-1][1])
-                if tenths > said:
-                    said = tenths
-                    say(f"      {int(counted[-1][0])} of {int(counted[-1][1])} tables and views")
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watcher.join()
+    scratch = replace(settings, project=project, warehouse=folder)
+    dbt.lend_parsed(settings, dbt.dbt_folder(scratch) / "parsed" / "lent")
+    return scratch
 
 
 def _build(
     scratch: Settings,
     as_of: str,
-    file: Path,
-    name: str,
+    folder: Path,
     select: Sequence[str],
     words: Sequence[str],
+    say: Say | None = None,
 ) -> tuple[dict[str, Any], dict[str, Any], Path, int]:
-    log = scratch.warehouse / f"{name}.log"
-    (dbt.target_path(scratch) / "run_results.json").unlink(missing_ok=True)
-    profiles = dbt.profiles_dir(scratch)
-    common = dbt.arguments("build", scratch, profiles, as_of, full_refresh=True, select=select)
-    code = dbt.run([*common, *words], scratch, file, log)
-    if not dbt.manifest_path(scratch).is_file():
-        raise BuildFailedError(
-            f"dbt cannot read the project:\n{dbt.last_lines(log)}\nThe whole log: {log}"
-        )
-    return dbt.read_results(scratch), dbt.read_manifest(scratch), log, code
+    """Builds what is selected in the files of a folder; results, manifest, log and exit code."""
+    log = folder / "dbt.log"
+    parsed = dbt.parse(scratch)
+    common = dbt.arguments("build", scratch, as_of, folder / "target", select=select)
+    code, results = dbt.run(
+        [*common, *words], scratch, folder, log, manifest=parsed / dbt.PARSED, say=say
+    )
+    return results, dbt.read_manifest(parsed), log, code
 
 
 # ---------------------------------------------------------------- is it an agreement at all?
@@ -115,13 +92,13 @@ def check(scratch: Settings, proposed: Agreement, number: str, as_of: str) -> No
     unreadable = seeds.check_seeds(scratch.project)
     if unreadable:
         raise _no_agreement(number, [slip.message for slip in unreadable])
-    file = scratch.warehouse / "check" / "warehouse.duckdb"
-    file.parent.mkdir(parents=True, exist_ok=True)
+    folder = scratch.warehouse / "check"
+    create_warehouse(folder)
     words = ["--store-failures", "--indirect-selection", "buildable"]
     words += ["--exclude", *NOT_FOR_A_CANDIDATE]
     select = [f"path:{SEEDS}", "path:seeds/reference", AGREEMENT_TESTS]
-    results, manifest, log, code = _build(scratch, as_of, file, "check", select, words)
-    findings = _findings(results, manifest, file)
+    results, manifest, log, code = _build(scratch, as_of, folder, select, words)
+    findings = _findings(results, manifest, folder)
     if findings:
         raise _no_agreement(number, findings)
     if code != 0:
@@ -138,10 +115,10 @@ def _no_agreement(number: str, findings: Sequence[str]) -> UserError:
     )
 
 
-def _findings(results: dict[str, Any], manifest: dict[str, Any], file: Path) -> list[str]:
+def _findings(results: dict[str, Any], manifest: dict[str, Any], folder: Path) -> list[str]:
     said: list[str] = []
     failed = [result for result in results.get("results", []) if result["status"] == "fail"]
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with open_build(folder) as connection:
         for result in failed:
             rows = connection.execute(f"select * from {result['relation_name']}")
             columns = [column[0] for column in rows.description]
@@ -166,41 +143,44 @@ def _findings(results: dict[str, Any], manifest: dict[str, Any], file: Path) -> 
 
 
 def build_baseline(scratch: Settings, agreement: Agreement, as_of: str, say: Say) -> Path:
-    """Builds what happened and how the agreement judged it. Returns the warehouse file.
+    """Builds what happened and how the agreement judged it. Returns the folder of its files.
 
     Raises UserError when the landing has errors or a model cannot be built.
     """
-    file = scratch.warehouse / "baseline" / "warehouse.duckdb"
+    folder = scratch.warehouse / "baseline"
     write_agreement(agreement, scratch.project)
-    report = landing.prepare_landing(scratch.project, scratch.landing, file)
+    create_warehouse(folder)
+    report = landing.prepare_landing(
+        scratch.project, scratch.landing, folder / BUILD_FILE, memory_for=scratch.memory_for
+    )
     if report.errors:
         raise UserError(landing.readable(report))
-    _models(scratch, as_of, file, "baseline", [f"+{name}" for name in MODELS], say)
-    return file
+    _models(scratch, as_of, folder, [f"+{name}" for name in MODELS], say)
+    return folder
 
 
 def build_candidate(
     scratch: Settings, baseline: Path, proposed: Agreement, as_of: str, say: Say
 ) -> Path:
-    """Builds a copy of the baseline anew where it depends on the agreement. Returns its file.
+    """Builds a copy of the baseline anew where it depends on the agreement. Returns its folder.
 
     Raises UserError when a model cannot be built.
     """
-    file = scratch.warehouse / "candidate" / "warehouse.duckdb"
+    folder = scratch.warehouse / "candidate"
     write_agreement(proposed, scratch.project)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(baseline, file)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (BUILD_FILE, WAREHOUSE_FILE):
+        shutil.copyfile(baseline / name, folder / name)
     depending = [f"path:{SEEDS}+,+{name}" for name in MODELS]
-    _models(scratch, as_of, file, "candidate", depending, say)
-    return file
+    _models(scratch, as_of, folder, depending, say)
+    return folder
 
 
-def _models(
-    scratch: Settings, as_of: str, file: Path, name: str, select: Sequence[str], say: Say
-) -> None:
-    with _progress(scratch.warehouse / f"{name}.log", say):
-        results, manifest, log, code = _build(scratch, as_of, file, name, select, ONLY_TABLES)
-    errors = [result for result in dbt.results_of(results, manifest) if result.status == "error"]
+def _models(scratch: Settings, as_of: str, folder: Path, select: Sequence[str], say: Say) -> None:
+    results, manifest, log, code = _build(scratch, as_of, folder, select, ONLY_TABLES, say)
+    errors = [result for result in results_of(results, manifest) if result.status == "error"]
     if errors or code != 0:
         lines = "\n".join(f"  - {error.line()}" for error in errors) or dbt.last_lines(log)
-        raise BuildFailedError(f"The {name} could not be built:\n{lines}\nThe whole log: {log}")
+        raise BuildFailedError(
+            f"The {folder.name} could not be built:\n{lines}\nThe whole log: {log}"
+        )

@@ -51,7 +51,6 @@ is_scanner_click = _call("is_scanner_click")
 local_instant = _call("local_instant")
 microseconds_of = _call("microseconds_of")
 power_of_two = _call("power_of_two")
-reject_reason = _call("reject_reason")
 rounded_quotient = _call("rounded_quotient")
 surrogate_key = _call("surrogate_key")
 timestamp_of_microseconds = _call("timestamp_of_microseconds")
@@ -62,14 +61,6 @@ whole_seconds_between = _call("whole_seconds_between")
 def days_between(first_day: str, last_day: str) -> str:
     """A query of one column, as the macro is."""
     return f"select days_between({first_day}, {last_day}) as day_on"
-
-
-def rejected_rows(source_name: str, table_name: str) -> str:
-    """A query of the columns that every reject has."""
-    return (
-        f"select '{source_name}' as source_system, '{table_name}' as table_name, "
-        "reject_reason, raw_row from judged"
-    )
 
 
 def agreement_checksum() -> str:

@@ -1,3 +1,0 @@
-{{ config(materialized="table") }}
-
-{{ rejected_rows('ga4', 'events') }}

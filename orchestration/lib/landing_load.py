@@ -1,0 +1,253 @@
+"""Loads landed files into the build: each is read once, judged by its contract, and kept as tables.
+
+What the files should look like is judged before, by `landing`; nothing here looks at a file that a
+finding forbids to build on. A row that its contract rejects, an exact copy of another row and an
+older version of a row are taken out here, so that no model has to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.lib.contracts import Column, Table
+from orchestration.lib.errors import UserError
+from orchestration.lib.landing_files import Landed, quote_identifier, quote_text
+from orchestration.lib.landing_query import landed_query
+
+REJECTED = "landing.rejected_rows"
+REJECTED_COLUMNS = (
+    "source_system varchar, table_name varchar, reject_reason varchar, raw_row varchar"
+)
+SUPERSEDED = "a later version of this row was landed"
+
+
+@dataclass
+class Account:
+    """What became of a table's landed rows.
+
+    rows = loaded + rejected + superseded + copies, where rejected counts with its copies.
+    """
+
+    rows: int = 0
+    loaded: int = 0
+    rejected: int = 0
+    superseded: int = 0
+    copies: int = 0
+    null_keys: int = 0
+    latest_recorded_at: str | None = None
+    conflicts: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- what a contract says of one row
+
+
+def _readable(column: Column) -> str:
+    """A raw column as its contract's type, null where it cannot be read so."""
+    name = quote_identifier(column.name)
+    if column.base_type in ("text", "record"):
+        return name
+    return f"try_cast({name} as {column.data_type})"
+
+
+def _trimmed(column: Column) -> str:
+    return f"trim({_readable(column)})" if column.base_type == "text" else _readable(column)
+
+
+def _objections(column: Column) -> list[tuple[str, str]]:
+    """The conditions under which a column spoils its row, each with the reason as SQL."""
+    name = quote_identifier(column.name)
+    text = f"cast({name} as varchar)"
+    found = []
+    if column.required:
+        missing = quote_text(f"{column.name} is missing")
+        found.append((f"nullif(trim({text}), '') is null", missing))
+    if column.base_type not in ("text", "record"):
+        unlike = quote_text(f"{column.name} is not a {column.data_type}: ")
+        found.append((f"{name} is not null and {_readable(column)} is null", f"{unlike} || {text}"))
+    if column.accepted_values:
+        listed = ", ".join(quote_text(value) for value in column.accepted_values)
+        known = ", ".join(column.accepted_values)
+        unknown = quote_text(f"{column.name} is not one of {known}: ")
+        found.append((f"{name} not in ({listed})", f"{unknown} || {name}"))
+    if column.pattern:
+        unlike = quote_text(f"{column.name} does not match {column.pattern}: ")
+        matched = f"regexp_matches({text}, {quote_text(column.pattern)})"
+        found.append((f"not {matched}", f"{unlike} || {text}"))
+    return found
+
+
+def reject_reason(table: Table) -> str:
+    """The SQL of why a raw row, taken by itself, cannot be used; null when it can.
+
+    A reason names the column and the value, since a person will act on it.
+    """
+    objections = [found for column in table.columns for found in _objections(column)]
+    branches = " ".join(f"when {condition} then {reason}" for condition, reason in objections)
+    return f"case {branches} end" if branches else "cast(null as varchar)"
+
+
+# ---------------------------------------------------------------- loading
+
+
+class Loader:
+    """Loads one table after the other into one build, which has REJECTED and their schemas."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def _ask(self, query: str) -> tuple[Any, ...]:
+        row = self.connection.execute(query).fetchone()
+        assert row is not None
+        return row
+
+    def load(self, table: Table, landed: Landed | None) -> Account:
+        """Creates the table of usable rows and returns what became of the others."""
+        name = f"{quote_identifier(table.source)}.{quote_identifier(table.name)}"
+        query = landed_query(table, landed)
+        if landed is None or not landed.rows:
+            self.connection.execute(f"create table {name} as {query}")
+            return Account()
+        self.connection.execute(
+            f"create table {name} as select *, {reject_reason(table)} as reject_reason "
+            f"from ({query})"
+        )
+        account = self._counted(name, table)
+        if account.rejected:
+            self._take_out_rejects(name, table)
+        self.connection.execute(f"alter table {name} drop column reject_reason")
+        self._take_out_repeats(name, table, account)
+        account.loaded = account.rows - account.rejected - account.superseded - account.copies
+        return account
+
+    def _counted(self, name: str, table: Table) -> Account:
+        keys = " or ".join(f"{quote_identifier(key)} is null" for key in table.key) or "false"
+        latest = "cast(null as timestamp)"
+        if table.latest_by:
+            latest = f"max(try_cast({quote_identifier(table.latest_by)} as timestamp))"
+        rows, rejected, null_keys, recorded = self._ask(
+            f"select count(*), count(reject_reason), count(*) filter (where {keys}), "
+            f"cast({latest} as varchar) from {name}"
+        )
+        return Account(rows, 0, rejected, 0, 0, null_keys, recorded)
+
+    def _take_out_rejects(self, name: str, table: Table) -> None:
+        self.connection.execute(
+            f"insert into {REJECTED} select {quote_text(table.source)}, {quote_text(table.name)}, "
+            f"{reject_reason(table)}, cast(raw_row as varchar) from (select distinct * "
+            f"exclude (reject_reason) from {name} where reject_reason is not null) as raw_row"
+        )
+        self.connection.execute(f"delete from {name} where reject_reason is not null")
+
+    def _take_out_repeats(self, name: str, table: Table, account: Account) -> None:
+        """Takes out exact copies, and older versions where the contract says which row counts.
+
+        Only rows whose key occurs twice are compared as a whole: a hash of the key finds them.
+        """
+        columns = [quote_identifier(column.name) for column in table.columns]
+        keys = [_trimmed(column) for column in table.columns if column.name in table.key] or columns
+        hashed = f"hash({', '.join(keys)})"
+        rows, different = self._ask(f"select count(*), count(distinct {hashed}) from {name}")
+        if rows == different:
+            return
+        self.connection.execute(
+            f"""
+            create or replace temporary table repeated as
+            select
+                rowid as row_id,
+                {", ".join(columns)},
+                row_number() over (partition by {", ".join(columns)} order by rowid) as copy_no
+            from {name}
+            where {hashed} in (
+                select {hashed} from {name} group by 1 having count(*) > 1
+            )
+            """
+        )
+        (account.copies,) = self._ask("select count(*) from repeated where copy_no > 1")
+        doomed = "select row_id from repeated where copy_no > 1"
+        self.connection.execute(f"delete from {name} where rowid in ({doomed})")
+        if table.key:
+            self._take_out_versions(name, table, keys, account)
+        self.connection.execute("drop table repeated")
+
+    def _take_out_versions(
+        self, name: str, table: Table, keys: Sequence[str], account: Account
+    ) -> None:
+        order = [
+            quote_identifier(column.name)
+            for column in table.columns
+            if column.base_type != "record"
+        ]
+        latest = table.column(table.latest_by) if table.latest_by else None
+        if latest is not None:
+            order.insert(0, f"{_readable(latest)} desc nulls last")
+        self.connection.execute(
+            f"""
+            create or replace temporary table older as
+            select * exclude (copy_no) from repeated
+            where copy_no = 1
+            qualify row_number() over (
+                partition by {", ".join(keys)} order by {", ".join(order)}
+            ) > 1
+            """
+        )
+        (older,) = self._ask("select count(*) from older")
+        if latest is None:
+            said = " || ', ' || ".join(f"coalesce(cast({key} as varchar), '')" for key in keys)
+            examples = self.connection.execute(
+                f"select distinct {said} from older order by 1 limit 5"
+            )
+            account.conflicts = tuple(str(example) for (example,) in examples.fetchall())
+        else:
+            self.connection.execute(
+                f"insert into {REJECTED} select {quote_text(table.source)}, "
+                f"{quote_text(table.name)}, {quote_text(SUPERSEDED)}, cast(raw_row as varchar) "
+                "from (select * exclude (row_id) from older) as raw_row"
+            )
+            self.connection.execute(f"delete from {name} where rowid in (select row_id from older)")
+            account.superseded = older
+        self.connection.execute("drop table older")
+
+
+def load_landing(
+    build: Path,
+    tables: Sequence[Table],
+    landed: Mapping[str, Landed],
+    *,
+    timezone: str = "UTC",
+    memory: str | None = None,
+) -> dict[str, Account]:
+    """Loads every table that a model reads into a file, and returns what became of its rows.
+
+    One schema a source, one table a raw table, with exactly the contract's columns; a table that
+    was not landed has no rows. These schemas are made anew, a file that does not exist is made.
+    timezone is the business time zone, in which an instant without an offset counts; memory what
+    DuckDB may take, such as 1GB. Raises UserError when the file cannot be written.
+    """
+    build.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with duckdb.connect(str(build)) as connection:
+            connection.execute(f"set TimeZone = {quote_text(timezone)}")
+            if memory:
+                connection.execute(f"set memory_limit = {quote_text(memory)}")
+            for schema in ("landing", *sorted({table.source for table in tables})):
+                connection.execute(f"drop schema if exists {quote_identifier(schema)} cascade")
+                connection.execute(f"create schema {quote_identifier(schema)}")
+            connection.execute(f"create table {REJECTED} ({REJECTED_COLUMNS})")
+            loader = Loader(connection)
+            accounts = {
+                table.full_name: loader.load(table, landed.get(table.full_name))
+                for table in tables
+                if table.is_read
+            }
+            connection.execute("checkpoint")
+    except duckdb.IOException as error:
+        raise UserError(
+            f"{build} cannot be written: {str(error).splitlines()[0]}. Is the disk full, or does "
+            "another program hold the file?"
+        ) from error
+    return accounts
