@@ -1,0 +1,1 @@
+"""Measures what a night costs, and guards against models that grow faster than their rows."""
