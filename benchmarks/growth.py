@@ -22,7 +22,7 @@ from orchestration.lib.errors import UserError
 SMALL, LARGE = 4_000, 20_000
 LIMIT = 1.3
 # Below so many rows, and so many for each row read, growth is that of a small number.
-LEAST_ROWS, LEAST_FACTOR, LEAST_READ = 10_000, 2, 100
+LEAST_ROWS, LEAST_FACTOR, LEAST_READ = 30_000, 2, 100
 EXCEPTIONS = Path(__file__).with_name("growth_exceptions.csv")
 
 

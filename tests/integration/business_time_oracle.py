@@ -140,7 +140,7 @@ class Touch(NamedTuple):
 
     activity: str
     at: datetime
-    is_automatic: bool | None
+    is_automatic: bool
 
 
 @dataclass(frozen=True)

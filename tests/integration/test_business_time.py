@@ -234,7 +234,7 @@ def touches(draw: st.DrawFn, near: Sequence[datetime]) -> oracle.Touch:
     return oracle.Touch(
         draw(st.sampled_from(tuple(ACTIVITIES))),
         min(draw(st.one_of(around, around, instants())), AS_OF - MICROSECOND),
-        draw(st.sampled_from((False, False, True, None))),
+        draw(st.sampled_from((False, False, True))),
     )
 
 

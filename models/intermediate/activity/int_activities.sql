@@ -8,49 +8,53 @@ raw_activities as (
 
 ),
 
--- Native ids are kept, not people: a merge found
--- tomorrow changes no row of the stream. Of what was landed
--- more than once, it is the version that none follows.
-keyed as (
+person_links as (
 
-    select
-        {{ surrogate_key([
-            'source_system', 'source_table', 'source_id', 'activity'
-        ]) }} as activity_key,
-        activity,
-        occurred_at,
-        coalesce(recorded_at, occurred_at) as recorded_at,
-        case
-            when person_native_id is not null
-                then {{ surrogate_key(['person_system', 'person_native_id']) }}
-        end as person_link_key,
-        case
-            when account_native_id is not null
-                then {{ surrogate_key([
-                    'account_system', 'account_native_id'
-                ]) }}
-        end as account_link_key,
-        source_system,
-        source_table,
-        source_id,
-        detail,
-        campaign,
-        is_automatic,
-        is_deleted
-    from raw_activities
-    qualify
-        lead(source_system) over (
-            partition by source_system, source_table, source_id, activity
-            order by recorded_at nulls first
-        ) is null
+    select * from {{ ref('int_person_links') }}
 
 ),
 
-ordered as (
+account_links as (
 
-    select * from keyed
-    order by occurred_at, activity_key
+    select * from {{ ref('int_account_links') }}
+
+),
+
+activities as (
+
+    select
+        {{ surrogate_key([
+            'raw_activities.source_system',
+            'raw_activities.source_table',
+            'raw_activities.source_id',
+            'raw_activities.activity',
+        ]) }} as activity_key,
+        raw_activities.activity,
+        raw_activities.occurred_at,
+        coalesce(raw_activities.recorded_at, raw_activities.occurred_at)
+            as recorded_at,
+        person_links.person_key,
+        person_links.person_link_key,
+        account_links.account_key,
+        raw_activities.source_system,
+        raw_activities.source_table,
+        raw_activities.source_id,
+        raw_activities.detail,
+        raw_activities.campaign,
+        coalesce(raw_activities.is_automatic, false) as is_automatic
+    from raw_activities
+    left join person_links
+        on
+            raw_activities.person_system = person_links.source_system
+            and raw_activities.person_native_id = person_links.native_id
+    left join account_links
+        on
+            raw_activities.account_system = account_links.source_system
+            and raw_activities.account_native_id = account_links.native_id
+    where
+        not raw_activities.is_deleted
+        and raw_activities.occurred_at < {{ as_of() }}
 
 )
 
-select * from ordered
+select * from activities

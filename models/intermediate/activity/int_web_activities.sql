@@ -30,6 +30,13 @@ site_events as (
         user_id as person_native_id,
         campaign_name as campaign
     from ga4_events
+    where event_name in ('session_start', 'page_view')
+    qualify
+        row_number() over (
+            partition by
+                visitor_id, occurred_at, event_name, bundle_sequence_id
+            order by page_url, user_id
+        ) = 1
 
     union all
 
@@ -46,6 +53,7 @@ site_events as (
         coalesce(contact_id, email) as person_native_id,
         utm_campaign as campaign
     from file_events
+    where event_name in ('session_start', 'page_view')
 
 ),
 
@@ -70,7 +78,6 @@ web_activities as (
         page_url as detail,
         campaign
     from site_events
-    where event_name in ('session_start', 'page_view')
 
 )
 

@@ -57,7 +57,7 @@ matched as (
             rules.has_ad_click_id = told.has_ad_click_id, true
         ) as is_matched
     from told
-    left join rules
+    inner join rules
         on
             told.started_on >= rules.valid_from
             and told.started_on < rules.valid_to
@@ -70,7 +70,7 @@ channels as (
 
     select
         session_key,
-        coalesce(min_by(channel, priority), 'unknown') as channel
+        min_by(channel, priority) as channel
     from matched
     where is_matched
     group by session_key
@@ -94,9 +94,9 @@ sessions as (
         told.referrer_url,
         told.landing_page_url,
         told.person_key,
-        channels.channel
+        coalesce(channels.channel, 'unknown') as channel
     from told
-    inner join channels on told.session_key = channels.session_key
+    left join channels on told.session_key = channels.session_key
 
 )
 

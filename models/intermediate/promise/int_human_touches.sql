@@ -31,7 +31,7 @@ touches as (
         on person_activities.activity = activities.activity
     where
         activities.is_human_touch
-        and not coalesce(person_activities.is_automatic, false)
+        and not person_activities.is_automatic
 
 ),
 

@@ -53,7 +53,7 @@ named as (
             and person_activities.campaign = campaign_names.campaign
     where
         people.account_key is not null
-        and not coalesce(person_activities.is_automatic, false)
+        and not person_activities.is_automatic
 
 ),
 

@@ -6,18 +6,6 @@ activities as (
 
 ),
 
-account_links as (
-
-    select * from {{ ref('int_account_links') }}
-
-),
-
-person_links as (
-
-    select * from {{ ref('int_person_links') }}
-
-),
-
 people as (
 
     select * from {{ ref('int_people') }}
@@ -29,20 +17,14 @@ tickets_opened as (
 
     select
         activities.activity_key,
-        coalesce(account_links.account_key, people.account_key) as account_key,
+        coalesce(activities.account_key, people.account_key) as account_key,
         {{ business_date('activities.occurred_at') }} as opened_on
     from activities
-    left join account_links
-        on activities.account_link_key = account_links.account_link_key
-    left join person_links
-        on activities.person_link_key = person_links.person_link_key
-    left join people on person_links.person_key = people.person_key
+    left join people on activities.person_key = people.person_key
     where
         activities.activity = 'ticket_opened'
-        and not activities.is_deleted
         and not activities.is_automatic
-        and activities.occurred_at < {{ as_of() }}
-        and coalesce(account_links.account_key, people.account_key) is not null
+        and coalesce(activities.account_key, people.account_key) is not null
 
 )
 

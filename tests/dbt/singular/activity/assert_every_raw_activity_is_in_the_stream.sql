@@ -7,6 +7,7 @@ with
 raw_activities as (
 
     select * from {{ ref('int_raw_activities') }}
+    where not is_deleted and occurred_at < {{ as_of() }}
 
 ),
 
@@ -16,26 +17,14 @@ activities as (
 
 ),
 
-distinct_raw as (
-
-    select distinct
-        source_system,
-        source_table,
-        source_id,
-        activity
-    from raw_activities
-
-),
-
 counted as (
 
     select
         source_system,
         source_table,
-        count(*) as raw_activities,
+        1 as raw_activities,
         0 as streamed_activities
-    from distinct_raw
-    group by all
+    from raw_activities
 
     union all
 
@@ -43,13 +32,13 @@ counted as (
         source_system,
         source_table,
         0 as raw_activities,
-        count(*) as streamed_activities
+        1 as streamed_activities
     from activities
-    group by all
 
 ),
 
-missing as (
+-- A row more is as wrong as a row fewer: somebody would have done it twice.
+differing as (
 
     select
         source_system,
@@ -58,8 +47,8 @@ missing as (
         sum(streamed_activities) as streamed_activities
     from counted
     group by source_system, source_table
-    having sum(raw_activities) > sum(streamed_activities)
+    having sum(raw_activities) <> sum(streamed_activities)
 
 )
 
-select * from missing
+select * from differing
