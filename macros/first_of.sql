@@ -8,10 +8,16 @@
 {%- endmacro %}
 
 {% macro default__first_of(columns) -%}
-    min(struct_pack({% for column in columns %}{{ column }} := {{ column }}{% if not loop.last %}, {% endif %}{% endfor %}))
+    min(struct_pack(
+        {%- for column in columns %}{{ column.split('.') | last }} := {{ column }}{% if not loop.last %}, {% endif %}{% endfor -%}
+    ))
 {%- endmacro %}
 
 {# Spark compares a null as the least. #}
 {% macro spark__first_of(columns) -%}
-    min(named_struct({% for column in columns %}'no_{{ column }}', {{ column }} is null, '{{ column }}', {{ column }}{% if not loop.last %}, {% endif %}{% endfor %}))
+    min(named_struct(
+        {%- for column in columns %}{% set name = column.split('.') | last -%}
+        'no_{{ name }}', {{ column }} is null, '{{ name }}', {{ column }}{% if not loop.last %}, {% endif %}
+        {%- endfor -%}
+    ))
 {%- endmacro %}

@@ -9,67 +9,78 @@ events as (
 
 ),
 
--- A message is known by its SENT event, or by any event that
--- names it where that one was not landed.
-mentions as (
+sent as (
 
-    select
-        email_event_id as message_id,
-        0 as mention_order,
-        email_event_id,
-        event_type,
-        recipient_email,
-        email_campaign_id,
-        occurred_at as sent_at,
-        occurred_at
-    from events
+    select * from events
     where event_type = 'SENT'
 
-    union all
+),
 
-    select
-        sent_event_id as message_id,
-        1 as mention_order,
-        email_event_id,
-        event_type,
-        recipient_email,
-        email_campaign_id,
-        sent_at,
-        occurred_at
-    from events
+mentions as (
+
+    select * from events
     where sent_event_id is not null
 
 ),
 
-numbered as (
+deliveries as (
 
     select
-        *,
-        row_number() over (
-            partition by message_id
-            order by mention_order, occurred_at, email_event_id
-        ) as mention_number
+        sent_event_id as message_id,
+        min(occurred_at) as delivered_at
     from mentions
+    where event_type = 'DELIVERED'
+    group by sent_event_id
+
+),
+
+-- A message whose SENT event was not landed is known by the
+-- first event that names it.
+first_mentions as (
+
+    select
+        mentions.sent_event_id as message_id,
+        {{ first_of([
+            'mentions.occurred_at',
+            'mentions.email_event_id',
+            'mentions.recipient_email',
+            'mentions.email_campaign_id',
+        ]) }} as mention,
+        min(mentions.sent_at) as sent_at
+    from mentions
+    left join sent on mentions.sent_event_id = sent.email_event_id
+    where sent.email_event_id is null
+    group by mentions.sent_event_id
+
+),
+
+messages as (
+
+    select
+        email_event_id as message_id,
+        recipient_email,
+        email_campaign_id,
+        occurred_at as sent_at
+    from sent
+
+    union all
+
+    select
+        message_id,
+        mention.recipient_email,
+        mention.email_campaign_id,
+        sent_at
+    from first_mentions
 
 ),
 
 sends as (
 
     select
-        message_id,
-        max(recipient_email) filter (where mention_number = 1)
-            as recipient_email,
-        max(email_campaign_id) filter (where mention_number = 1)
-            as email_campaign_id,
-        coalesce(
-            min(sent_at) filter (where mention_order = 0),
-            min(sent_at) filter (where mention_order = 1)
-        ) as sent_at,
-        min(occurred_at) filter (
-            where mention_order = 1 and event_type = 'DELIVERED'
-        ) as delivered_at
-    from numbered
-    group by message_id
+        messages.*,
+        deliveries.delivered_at
+    from messages
+    left join deliveries on messages.message_id = deliveries.message_id
 
 )
 
