@@ -41,39 +41,40 @@ told as (
 
 ),
 
--- A cell that is blank matches whatever there is.
-matched as (
+-- Few sessions tell anything that no other session of the day tells.
+tellings as (
 
-    select
-        told.session_key,
-        rules.channel,
-        rules.priority,
-        coalesce(instr(rules.sources, told.told_source) > 0, true)
-        and coalesce(instr(rules.mediums, told.told_medium) > 0, true)
-        and coalesce(
-            instr(told.told_referrer, rules.referrer_contains) > 0, true
-        )
-        and coalesce(
-            rules.has_ad_click_id = told.has_ad_click_id, true
-        ) as is_matched
+    select distinct
+        started_on,
+        told_source,
+        told_medium,
+        told_referrer,
+        has_ad_click_id
     from told
-    inner join rules
-        on
-            told.started_on >= rules.valid_from
-            and told.started_on < rules.valid_to
 
 ),
 
--- The channel of a session is that of the first rule that
--- matches; before the first version nobody knows it.
+-- The channel is that of the first rule that matches, where a
+-- blank cell matches whatever there is; before the first
+-- version nobody knows it.
 channels as (
 
     select
-        session_key,
-        min_by(channel, priority) as channel
-    from matched
-    where is_matched
-    group by session_key
+        tellings.*,
+        min_by(rules.channel, rules.priority) as channel
+    from tellings
+    inner join rules
+        on
+            tellings.started_on >= rules.valid_from
+            and tellings.started_on < rules.valid_to
+    where
+        coalesce(instr(rules.sources, tellings.told_source) > 0, true)
+        and coalesce(instr(rules.mediums, tellings.told_medium) > 0, true)
+        and coalesce(
+            instr(tellings.told_referrer, rules.referrer_contains) > 0, true
+        )
+        and coalesce(rules.has_ad_click_id = tellings.has_ad_click_id, true)
+    group by all
 
 ),
 
@@ -96,7 +97,13 @@ sessions as (
         told.person_key,
         coalesce(channels.channel, 'unknown') as channel
     from told
-    left join channels on told.session_key = channels.session_key
+    left join channels
+        on
+            told.started_on = channels.started_on
+            and told.told_source = channels.told_source
+            and told.told_medium = channels.told_medium
+            and told.told_referrer = channels.told_referrer
+            and told.has_ad_click_id = channels.has_ad_click_id
 
 )
 
