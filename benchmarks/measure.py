@@ -13,7 +13,6 @@ from pathlib import Path
 from orchestration.lib.errors import UserError
 
 EVERY_SECONDS = 0.05
-PAGE = os.sysconf("SC_PAGE_SIZE")
 PROC = Path("/proc")
 
 
@@ -22,7 +21,8 @@ class Cost:
     """What a command took: seconds on the wall, CPU-seconds, the peak of its memory in bytes.
 
     CPU-seconds are user and system of every process that it started and waited for. Memory is the
-    largest sum of what all of them held at one moment; pages that they share count for each.
+    largest sum of what all of them held at one moment; a page that several processes share counts
+    once among them.
     """
 
     wall: float
@@ -38,13 +38,23 @@ def _children(process: int) -> list[int]:
     return [int(child) for child in found]
 
 
+def _share(process: int) -> int:
+    """The bytes that a process holds in memory, its share of what others hold too (Linux: PSS)."""
+    for line in (PROC / str(process) / "smaps_rollup").read_text().splitlines():
+        name, _, rest = line.partition(":")
+        if name == "Pss":
+            return int(rest.split()[0]) * 1024
+    # It has ended, and nobody has waited for it yet.
+    return 0
+
+
 def memory_of(root: int) -> int:
     """The bytes that a process and all below it hold in memory."""
     waiting, held = [root], 0
     while waiting:
         process = waiting.pop()
         try:
-            held += int((PROC / str(process) / "statm").read_text().split()[1]) * PAGE
+            held += _share(process)
             waiting += _children(process)
         except OSError:
             # It has ended meanwhile.

@@ -34,6 +34,16 @@ def test_the_memory_of_every_process_of_a_tree_counts(tmp_path: Path) -> None:
     assert 0 < cost.cpu < cost.wall
 
 
+def test_memory_that_two_processes_share_counts_once(tmp_path: Path) -> None:
+    held = "held = bytearray(b'x') * 200_000_000"
+    cost = measure.run(
+        [sys.executable, "-c", f"import os, time; {held}; os.fork(); time.sleep(0.5)"],
+        tmp_path / "log",
+        tmp_path,
+    )
+    assert 200_000_000 < cost.memory < 300_000_000
+
+
 def test_a_command_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no such luck"):
         measure.run(
