@@ -35,10 +35,10 @@ class Settings:
     def memory_for(self, rows: int) -> str:
         """What DuckDB may take for a landing of so many rows; it spills to disk beyond.
 
-        AARRR_MEMORY_LIMIT where it is set, else 340 MB and 60 MB a million rows: measured,
+        AARRR_MEMORY_LIMIT where it is set, else 340 MB and 45 MB a million rows: measured,
         less makes a night slower (docs/performance.md).
         """
-        return self.memory or f"{340 + 60 * rows // 1_000_000}MB"
+        return self.memory or f"{340 + 45 * rows // 1_000_000}MB"
 
     @property
     def builds(self) -> Path:
