@@ -62,7 +62,8 @@ class Column:
 class Table:
     """One raw table, as its contract declares it.
 
-    is_read tells whether a staging model reads it: only then are its rows loaded.
+    is_read tells whether a staging model reads it: only then are its rows loaded. kinds are how the
+    names of its files begin where several tell of one day, the most final kind first.
     """
 
     source: str
@@ -74,6 +75,7 @@ class Table:
     files: str | None = None
     owner: str | None = None
     is_read: bool = True
+    kinds: tuple[str, ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -142,6 +144,7 @@ def _tables(path: Path) -> Iterator[Table]:
                 files=meta.get("files"),
                 owner=meta.get("owner") or _meta(source).get("owner"),
                 is_read=path.with_name(f"stg_{source['name']}__{node['name']}.sql").is_file(),
+                kinds=tuple(meta.get("kinds", ())),
             )
 
 

@@ -34,6 +34,7 @@ from orchestration.lib.landing_files import (
     UnreadableFile,
     describe_all,
     find_files,
+    find_passed_over,
 )
 from orchestration.lib.landing_load import Account, load_landing
 from orchestration.lib.landing_query import family_of
@@ -282,6 +283,10 @@ class _Judge:
         """Files and folders beside a connector's tables that nothing reads: often a misspelling."""
         folder = self.landing / source
         read = {path for table in tables for path in find_files(self.landing, table)}
+        for table in tables:
+            passed_over = find_passed_over(self.landing, table)
+            read |= passed_over.keys()
+            self._passed_over(table, passed_over)
         parents = {path.parent for path in read}
         for entry in sorted(folder.resolve().iterdir()) if folder.is_dir() else []:
             if entry in read or entry in parents or entry.name.startswith((".", "_")):
@@ -294,6 +299,15 @@ class _Judge:
                 "unread_file",
                 tables[0],
                 f"{entry} is not read: no table of {source} is called {entry.stem}.{hint}",
+            )
+
+    def _passed_over(self, table: Table, files: Mapping[Path, Path]) -> None:
+        for path, final in files.items():
+            self.add(
+                "notice",
+                "passed_over_file",
+                table,
+                f"{path} is not read: {final.name} tells of the same day and is more final.",
             )
 
 

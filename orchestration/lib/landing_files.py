@@ -63,7 +63,44 @@ def quote_text(value: str) -> str:
 
 
 def find_files(landing: Path, table: Table) -> list[Path]:
-    """The table's files, absolute and sorted: one file, a folder of files, or a glob's matches."""
+    """The table's files, absolute and sorted: one file, a folder of files, or a glob's matches.
+
+    Of the kinds of files that tell of one day only those of the most final kind are among them.
+    """
+    found = _files_of(landing, table)
+    passed_over = _passed_over(found, table)
+    return [path for path in found if path not in passed_over]
+
+
+def find_passed_over(landing: Path, table: Table) -> dict[Path, Path]:
+    """The table's files of days of which a more final kind is there, each with a file of that."""
+    return _passed_over(_files_of(landing, table), table)
+
+
+def _passed_over(found: Sequence[Path], table: Table) -> dict[Path, Path]:
+    days: dict[str, list[tuple[int, Path]]] = {}
+    for path in found:
+        if told := _day_of(path, table):
+            day, rank = told
+            days.setdefault(day, []).append((rank, path))
+    return {
+        path: min(files)[1]
+        for files in days.values()
+        for rank, path in files
+        if rank > min(files)[0]
+    }
+
+
+def _day_of(path: Path, table: Table) -> tuple[str, int] | None:
+    """The day that a file tells of, and how final its kind is, 0 the most; none without a day."""
+    for rank, kind in enumerate(table.kinds):
+        # Shards of a day have a number behind it.
+        if told := re.match(rf"{re.escape(kind)}(\d{{4}})-?(\d\d)-?(\d\d)", path.stem.lower()):
+            return "".join(told.groups()), rank
+    return None
+
+
+def _files_of(landing: Path, table: Table) -> list[Path]:
     folder = landing.resolve() / table.source
     if not folder.is_dir():
         return []
