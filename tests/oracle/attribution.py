@@ -24,7 +24,7 @@ from tests.oracle.reading import (
     month_of_instant,
     seed,
 )
-from tests.oracle.site import Session
+from tests.oracle.site import Session, owner, owners
 
 ATTRIBUTION = ("attributed_conversions", "attributed_value")
 Codes = tuple[str, str, str]
@@ -240,13 +240,13 @@ class Touches:
         codes: Mapping[Codes, Campaign],
     ) -> None:
         self._of: dict[int, list[Touch]] = defaultdict(list)
-        for session in sessions:
-            person, first = session.person(people), session.first
+        visits = list(sessions)
+        known = owners(visits, people)
+        for session in visits:
+            person, first = owner(session, people, known), session.first
             if person is not None:
                 number = f"{first.visitor or ''}|{first.session}"
-                origin = session.origin
-                told = (origin.source, origin.medium, origin.campaign) if origin else (None,) * 3
-                campaign = codes.get(_codes(*told), NO_CAMPAIGN)
+                campaign = codes.get(_codes(*session.origin), NO_CAMPAIGN)
                 at, channel = session.started_at, session.channel
                 self._of[person].append(Touch(at, first.system, number, channel, campaign))
         for click in clicks:

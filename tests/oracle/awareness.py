@@ -156,7 +156,7 @@ def site_numbers(events: Iterable[Event], sessions: Iterable[Session]) -> dict[K
         tally.add("sessions", month, segments, 1)
         tally.add("page_views", month, segments, session.page_views)
         tally.add("bounce_rate_single_page", month, segments, session.page_views == 1, 1)
-        if session.first.system == "ga4":
+        if session.is_engaged is not None:
             tally.add("engaged_session_rate", month, segments, session.is_engaged, 1)
             tally.add("bounce_rate_not_engaged", month, segments, not session.is_engaged, 1)
         if session.first.known_visitor is not None:

@@ -12,7 +12,16 @@ from tests.integration.newsletter_oracle import Stay
 from tests.oracle.awareness import newsletter_numbers, site_numbers
 from tests.oracle.numbers import Key, Number
 from tests.oracle.reading import Landing
-from tests.oracle.site import Event, channel_of, events, sessions
+from tests.oracle.site import (
+    Event,
+    Told,
+    channel_of,
+    click_id_kind,
+    events,
+    owner,
+    owners,
+    sessions,
+)
 from tests.unit.rows_by_hand import instant, land
 
 MONTH = datetime.date(2025, 3, 1)
@@ -24,29 +33,35 @@ PAGE = "https://lumenia.example/newsletter?ref=menu"
 def view(minutes: int, visitor: str | None, session: str | None, **told: object) -> Event:
     """A page seen so many minutes after the beginning."""
     at = BEGIN + datetime.timedelta(minutes=minutes)
-    return Event("ga4", visitor, session, at, "page_view")._replace(**told)
+    event = Event("ga4", visitor, session, at, "page_view", is_engaged=False)
+    return event._replace(**told)
 
 
 @pytest.mark.parametrize(
     ("day", "told", "channel"),
     [
-        ("2024-12-31", ("chatgpt.com", None, None, False), "other"),
-        ("2024-12-31", (None, None, "https://chatgpt.com/", False), "direct"),
-        ("2025-01-01", ("ChatGPT.com", None, None, False), "ai_assistant"),
-        ("2025-01-01", ("chatgpt.com", "cpc", None, True), "ai_assistant"),
-        ("2025-01-01", (None, None, "https://ChatGPT.com/", False), "ai_assistant"),
-        ("2025-01-01", ("google", "organic", "https://chatgpt.com/", False), "organic_search"),
-        ("2025-01-01", (None, None, None, False), "direct"),
-        ("2025-01-01", (None, None, None, True), "paid_search"),
-        ("2025-01-01", ("Meta", "CPC", None, False), "paid_social"),
-        ("2025-01-01", ("meta", "cpc", None, True), "paid_social"),
-        ("2025-01-01", ("bing", "ppc", None, False), "paid_search"),
-        ("2025-01-01", ("a.example", None, None, False), "other"),
-        ("2025-01-01", ("(direct)", "(none)", None, False), "direct"),
+        ("2024-12-31", ("chatgpt.com", None, None, None), "other"),
+        ("2024-12-31", (None, None, "https://chatgpt.com/", None), "direct"),
+        ("2025-01-01", ("ChatGPT.com", None, None, None), "ai_assistant"),
+        ("2025-01-01", ("chatgpt.com", "cpc", None, "gclid"), "ai_assistant"),
+        ("2025-01-01", (None, None, "https://ChatGPT.com/", None), "ai_assistant"),
+        ("2025-01-01", ("google", "organic", "https://chatgpt.com/", None), "organic_search"),
+        ("2025-01-01", (None, None, None, None), "direct"),
+        ("2025-01-01", (None, None, None, "wbraid"), "paid_search"),
+        ("2025-01-01", ("Meta", "CPC", None, None), "paid_social"),
+        ("2025-01-01", ("meta", "cpc", None, "gclid"), "paid_social"),
+        ("2025-01-01", ("bing", "ppc", None, None), "paid_search"),
+        ("2025-01-01", ("a.example", None, None, None), "other"),
+        ("2025-01-01", ("(direct)", "(none)", None, None), "direct"),
+        ("2025-01-01", ("google", "display", None, "gclid"), "display"),
+        ("2025-01-01", (None, None, None, "dclid"), "display"),
+        ("2025-01-01", ("google", "organic", None, "msclkid"), "paid_search"),
+        ("2025-01-01", ("facebook.com", "referral", None, "fbclid"), "referral"),
+        ("2025-01-01", (None, None, None, "fbclid"), "social"),
     ],
 )
 def test_the_first_rule_of_the_day_that_fits(
-    day: str, told: tuple[str | None, str | None, str | None, bool], channel: str
+    day: str, told: tuple[str | None, str | None, str | None, str | None], channel: str
 ) -> None:
     assert channel_of(datetime.date.fromisoformat(day), *told) == channel
 
@@ -64,6 +79,8 @@ def test_numbers_of_visits() -> None:
         view(6, "c", None),
         view(7, None, "4"),
         Event("files", "a", "1", BEGIN, "page_view"),
+        # Nothing tells whether it was engaged.
+        view(0, "d", "1", is_engaged=None, medium="organic", source="google"),
         # Midnight in Paris: of April.
         view(0, "a", "9", at=instant("2025-03-31 22:00")),
     ]
@@ -76,17 +93,17 @@ def test_numbers_of_visits() -> None:
             None if number.denominator is None else int(number.denominator),
         )
 
-    assert of("sessions") == (5, None)
-    assert of("sessions", "channel", "organic_search") == (2, None)
-    assert of("traffic_share", "channel", "ai_assistant") == (1, 5)
-    # `a` of GA4, `b`, and `a` of the other site; one session has no visitor.
-    assert of("visitors") == (3, None)
-    assert of("visitors", "channel", "organic_search") == (2, None)
-    assert of("page_views") == (7, None)
+    assert of("sessions") == (6, None)
+    assert of("sessions", "channel", "organic_search") == (3, None)
+    assert of("traffic_share", "channel", "ai_assistant") == (1, 6)
+    # `a`, `b` and `d` of GA4, and `a` of the other site; one session has no visitor.
+    assert of("visitors") == (4, None)
+    assert of("visitors", "channel", "organic_search") == (3, None)
+    assert of("page_views") == (8, None)
     assert of("engaged_session_rate") == (1, 4)
     assert of("bounce_rate_not_engaged", "channel", "organic_search") == (1, 2)
-    assert of("bounce_rate_single_page") == (4, 5)
-    assert of("consented_share") == (6, 9)
+    assert of("bounce_rate_single_page") == (5, 6)
+    assert of("consented_share") == (7, 10)
 
 
 def test_a_session_is_of_the_first_that_leads_to_somebody() -> None:
@@ -101,6 +118,52 @@ def test_a_session_is_of_the_first_that_leads_to_somebody() -> None:
     people = {("hubspot", "8"): 80, ("hubspot", "9"): 90, ("hubspot", "10"): 100}
     assert one.person(people) == 100
     assert one.person({}) is None
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        (None, None),
+        ("/?gclid=a", "gclid"),
+        ("/?a=1&gad_source=1&wbraid=b#x", "wbraid"),
+        ("/?fbclid=a&gclid=b&dclid=c", "dclid"),
+        ("/?gclid=&fbclid=a", "fbclid"),
+        ("/?notgclid=a#gclid=b", None),
+    ],
+)
+def test_a_click_id_in_an_address(page: str | None, kind: str | None) -> None:
+    assert click_id_kind(page) == kind
+
+
+def test_the_last_click_is_asked_last() -> None:
+    bing = Told("bing", "organic")
+    (one,) = sessions([view(0, "a", "1", click_id_kind="fbclid", last_click=bing)])
+    assert (one.origin, one.channel) == (bing, "organic_search")
+    (one,) = sessions(
+        [view(0, "a", "1", last_click=bing), view(1, "a", "1", click_id_kind="gclid")]
+    )
+    assert (one.origin, one.channel) == (Told(), "paid_search")
+
+
+def test_visits_before_one_alone_signed_in_are_theirs() -> None:
+    day = 24 * 60
+    people = {("hubspot", "7"): 70, ("hubspot", "8"): 80}
+    visits = sessions(
+        [
+            view(-90 * day - 1, "a", "1"),
+            view(-90 * day, "a", "2"),
+            view(0, "a", "3", native=("hubspot", "7")),
+            view(1, "a", "4"),
+            view(-1, "b", "1"),
+            view(0, "b", "2", native=("hubspot", "7")),
+            view(9, "b", "3", native=("hubspot", "9")),
+        ]
+    )
+    known = owners(visits, people)
+    assert [owner(visit, people, known) for visit in visits] == [
+        *(None, 70, 70, None),
+        *(None, 70, None),
+    ]
 
 
 def test_the_newsletters_page_form_and_readers() -> None:

@@ -19,8 +19,24 @@ grouped as (
         session_id,
         min(occurred_at) as started_at,
         count(*) filter (where event_name = 'page_view') as page_views,
-        bool_or(coalesce(is_session_engaged, false)) as was_engaged,
+        bool_or(is_session_engaged) as is_engaged,
         bool_or(has_ad_click_id) as has_ad_click_id,
+        min(click_id_kind) as other_click_id_kind,
+        min(person_key) as least_person_key,
+        max(person_key) as greatest_person_key,
+        bool_or(person_native_id is not null and person_key is null)
+            as names_a_stranger,
+        {{ first_of(['occurred_at', 'click_id_kind']) }} filter (
+            where has_ad_click_id
+        ) as clicked,
+        {{ first_of([
+            'occurred_at',
+            'last_click_source',
+            'last_click_medium',
+            'last_click_campaign_name'
+        ]) }} filter (
+            where last_click_source is not null
+        ) as credited,
         {{ first_of([
             'occurred_at', 'source', 'medium', 'campaign_name'
         ]) }} filter (
@@ -43,26 +59,89 @@ grouped as (
 
 ),
 
-sessions as (
+-- Browsers in which one person signed in and nobody else ever did.
+owned as (
 
     select
-        {{ surrogate_key([
-            'source_system', "coalesce(visitor_id, '')", 'session_id'
-        ]) }} as session_key,
+        source_system,
+        visitor_id,
+        min(least_person_key) as person_key,
+        min(known.occurred_at) as signed_in_at
+    from grouped
+    where
+        {{ var("visits_before_sign_in") }}
+        and (least_person_key is not null or names_a_stranger)
+    group by source_system, visitor_id
+    having
+        min(least_person_key) = max(greatest_person_key)
+        and not bool_or(names_a_stranger)
+
+),
+
+-- GA4's last click may be one of another visit: it is asked last.
+told as (
+
+    select
         source_system,
         visitor_id,
         session_id,
         started_at,
         page_views,
-        case when source_system = 'ga4' then was_engaged end as is_engaged,
+        is_engaged,
+        coalesce(clicked.click_id_kind, other_click_id_kind) as click_id_kind,
         has_ad_click_id,
-        sourced.source,
-        sourced.medium,
-        sourced.campaign_name,
+        case
+            when sourced.source is null and not has_ad_click_id
+                then credited.last_click_source
+            else sourced.source
+        end as source,
+        case
+            when sourced.source is null and not has_ad_click_id
+                then credited.last_click_medium
+            else sourced.medium
+        end as medium,
+        case
+            when sourced.source is null and not has_ad_click_id
+                then credited.last_click_campaign_name
+            else sourced.campaign_name
+        end as campaign_name,
         referred.referrer_url,
         landed.page_url as landing_page_url,
         known.person_key
     from grouped
+
+),
+
+sessions as (
+
+    select
+        {{ surrogate_key([
+            'told.source_system',
+            "coalesce(told.visitor_id, '')",
+            'told.session_id'
+        ]) }} as session_key,
+        told.source_system,
+        told.visitor_id,
+        told.session_id,
+        told.started_at,
+        told.page_views,
+        told.is_engaged,
+        told.click_id_kind,
+        told.has_ad_click_id,
+        told.source,
+        told.medium,
+        told.campaign_name,
+        told.referrer_url,
+        told.landing_page_url,
+        coalesce(told.person_key, owned.person_key) as person_key
+    from told
+    left join owned
+        on
+            told.source_system = owned.source_system
+            and told.visitor_id = owned.visitor_id
+            and told.started_at < owned.signed_in_at
+            and told.started_at >= owned.signed_in_at
+            - interval '1 day' * {{ var("visits_before_sign_in_days") }}
 
 )
 

@@ -24,7 +24,7 @@ rules as (
         '|' || lower(sources) || '|' as sources,
         '|' || lower(mediums) || '|' as mediums,
         lower(referrer_contains) as referrer_contains,
-        has_ad_click_id
+        '|' || lower(click_ids) || '|' as click_ids
     from channel_rules
 
 ),
@@ -36,7 +36,8 @@ told as (
         {{ business_date('started_at') }} as started_on,
         '|' || coalesce(source, '(none)') || '|' as told_source,
         '|' || coalesce(medium, '(none)') || '|' as told_medium,
-        coalesce(lower(referrer_url), '') as told_referrer
+        coalesce(lower(referrer_url), '') as told_referrer,
+        '|' || coalesce(click_id_kind, '(none)') || '|' as told_click_id
     from origins
 
 ),
@@ -49,7 +50,7 @@ tellings as (
         told_source,
         told_medium,
         told_referrer,
-        has_ad_click_id
+        told_click_id
     from told
 
 ),
@@ -73,7 +74,7 @@ channels as (
         and coalesce(
             instr(tellings.told_referrer, rules.referrer_contains) > 0, true
         )
-        and coalesce(rules.has_ad_click_id = tellings.has_ad_click_id, true)
+        and coalesce(instr(rules.click_ids, tellings.told_click_id) > 0, true)
     group by all
 
 ),
@@ -88,6 +89,7 @@ sessions as (
         told.started_at,
         told.page_views,
         told.is_engaged,
+        told.click_id_kind,
         told.has_ad_click_id,
         told.source,
         told.medium,
@@ -103,7 +105,7 @@ sessions as (
             and told.told_source = channels.told_source
             and told.told_medium = channels.told_medium
             and told.told_referrer = channels.told_referrer
-            and told.has_ad_click_id = channels.has_ad_click_id
+            and told.told_click_id = channels.told_click_id
 
 )
 

@@ -14,6 +14,7 @@ unpacked as (
 
     select
         *,
+        session_traffic_source_last_click as last_click,
         {{ event_parameter('ga_session_id', 'int') }} as ga_session_id,
         {{ event_parameter('page_location', 'string') }} as page_url,
         {{ event_parameter('page_referrer', 'string') }} as referrer_url,
@@ -42,6 +43,9 @@ renamed as (
         user_id,
         ga_session_id,
         try_cast(event_bundle_sequence_id as bigint) as bundle_sequence_id,
+        try_cast(batch_page_id as bigint) as batch_page_id,
+        try_cast(batch_ordering_id as bigint) as batch_ordering_id,
+        try_cast(batch_event_index as bigint) as batch_event_index,
         stream_id,
 
         ---------- text
@@ -57,6 +61,15 @@ renamed as (
         ) as campaign_name,
         coalesce(collected_traffic_source.gclid, event_gclid) as gclid,
         collected_traffic_source.dclid as dclid,
+        last_click.manual_campaign.source as last_click_source,
+        last_click.manual_campaign.medium as last_click_medium,
+        last_click.manual_campaign.campaign_name as last_click_campaign_name,
+        last_click.google_ads_campaign.campaign_id as last_click_ads_id,
+        last_click.google_ads_campaign.campaign_name as last_click_ads_name,
+        last_click.cross_channel_campaign.source as cross_channel_source,
+        last_click.cross_channel_campaign.medium as cross_channel_medium,
+        last_click.cross_channel_campaign.campaign_name
+            as cross_channel_campaign_name,
         traffic_source.source as first_source,
         traffic_source.medium as first_medium,
         traffic_source.name as first_campaign_name,
@@ -69,7 +82,11 @@ renamed as (
         engagement_milliseconds,
 
         ---------- booleans
-        coalesce(session_engaged = '1', false) as is_session_engaged,
+        case session_engaged
+            when '1' then true
+            when '0' then false
+            else cast(null as boolean)
+        end as is_session_engaged,
 
         ---------- days
         try_cast(

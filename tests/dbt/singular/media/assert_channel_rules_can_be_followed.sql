@@ -88,7 +88,7 @@ findings as (
                     rules.sources,
                     rules.mediums,
                     rules.referrer_contains,
-                    cast(rules.has_ad_click_id as text)
+                    rules.click_ids
                 ) is not null
                 then
                     'does not end with a rule that matches everything:'
@@ -99,7 +99,7 @@ findings as (
                     rules.sources,
                     rules.mediums,
                     rules.referrer_contains,
-                    cast(rules.has_ad_click_id as text)
+                    rules.click_ids
                 ) is null
                 then
                     'has a rule that matches everything with priority '
