@@ -118,6 +118,20 @@ def test_the_share_of_rejects_lets_a_few_pass(rejected: int, rows: int, share: f
         )
         frame = measures.reject_shares(connection, {"crm.contact": {"rows": rows}})
     assert list(frame.reject_share) == [share]
+    assert list(frame.share_above_agreed) == [share]
+
+
+@pytest.mark.parametrize(("agreed", "above"), [(0.1, 0.11), (0.11, 0.0), (0.5, 0.0), (0, 0.11)])
+def test_a_contract_says_which_share_of_rejects_may_pass(agreed: float, above: float) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.rejected_rows as select 'crm' as source_system, "
+            "'contact' as table_name, 'id is missing' as reject_reason from range(11)"
+        )
+        landed = {"crm.contact": {"rows": 100, "most_rejected": agreed}}
+        frame = measures.reject_shares(connection, landed)
+    assert list(frame.share_above_agreed) == [above]
 
 
 VERSION = {"valid_from": "2017-01-01", "valid_to": None, "checksum": "a"}

@@ -78,11 +78,11 @@ VOLUMES = (
         description="One row per landed table.",
         rules=(
             between(
-                "at_most_5_percent_are_rejected",
+                "at_most_the_agreed_share_is_rejected",
                 "data_engineering",
-                "reject_share",
+                "share_above_agreed",
                 "Read their reasons in marts.rejected_rows of the failed build.",
-                highest=0.05,
+                highest=0,
             ),
         ),
     ),

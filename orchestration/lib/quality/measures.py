@@ -11,11 +11,14 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from orchestration.lib.contracts import MOST_REJECTED
 from orchestration.lib.landing_files import quote_identifier
 from orchestration.lib.quality.suite import Suite
 
 # Below this many rows in the last version a smaller number is no trend.
 FEWEST_ROWS_TO_COMPARE = 20
+# Of a landed table that is smaller so many lost rows, or all of them, are a loss all the same.
+FEWEST_ROWS_TO_LOSE = 10
 # So few rejects are slips of the pen, unless they are most of the table.
 FEW_REJECTS = 10
 SUPERSEDED = "a later version of this row was landed"
@@ -36,6 +39,13 @@ def _ratio(rows: int, before: int | None) -> float | None:
     return rows / before
 
 
+def _landed_ratio(rows: int, before: int | None) -> float | None:
+    """The same for what was landed, where a small table may lose all that matters."""
+    if before and (rows == 0 or before - rows >= FEWEST_ROWS_TO_LOSE):
+        return rows / before
+    return _ratio(rows, before)
+
+
 def _frame(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
     """A frame whose columns have their type even when they hold nothing."""
     frame = pd.DataFrame(list(rows), columns=list(columns))
@@ -54,7 +64,7 @@ def landing_volumes(landed: Mapping[str, Any], previous: Mapping[str, Any]) -> p
         {
             "table_name": name,
             "rows": shape["rows"],
-            "rows_ratio": _ratio(shape["rows"], previous.get(name, {}).get("rows")),
+            "rows_ratio": _landed_ratio(shape["rows"], previous.get(name, {}).get("rows")),
             "null_key_share": shape.get("null_keys", 0) / shape["rows"] if shape["rows"] else None,
         }
         for name, shape in sorted(landed.items())
@@ -129,6 +139,7 @@ def fact_rows(rows: Mapping[str, int], previous: Mapping[str, int]) -> pd.DataFr
 def reject_shares(connection: duckdb.DuckDBPyConnection, landed: Mapping[str, Any]) -> pd.DataFrame:
     """One row a landed table: the share of its rows that could not be staged.
 
+    share_above_agreed is that share where it is more than the table's contract lets pass, else 0.
     A row that a later version of it replaced is no reject in this sense.
     """
     rejected = dict(
@@ -142,12 +153,14 @@ def reject_shares(connection: duckdb.DuckDBPyConnection, landed: Mapping[str, An
         {
             "table_name": name,
             "rejected": rejected.get(name, 0),
-            "reject_share": _reject_share(rejected.get(name, 0), shape["rows"]),
+            "reject_share": share,
+            "share_above_agreed": share if share > shape.get("most_rejected", MOST_REJECTED) else 0,
         }
         for name, shape in sorted(landed.items())
+        for share in [_reject_share(rejected.get(name, 0), shape["rows"])]
     ]
     types = {"table_name": "object", "rejected": "int64", "reject_share": "float64"}
-    return _frame(measured, types)
+    return _frame(measured, {**types, "share_above_agreed": "float64"})
 
 
 def _reject_share(rejected: int, rows: int) -> float:
