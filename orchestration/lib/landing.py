@@ -13,7 +13,7 @@ import difflib
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +29,22 @@ from orchestration.lib.contracts import (
 )
 from orchestration.lib.errors import UserError
 from orchestration.lib.landing_files import (
+    FORMATS,
     Landed,
     Layout,
     UnreadableFile,
+    changed_files,
     describe_all,
     find_files,
     find_passed_over,
+    stamp_of,
+    unread_parts,
 )
 from orchestration.lib.landing_load import Account, load_landing
 from orchestration.lib.landing_query import family_of
+
+# So many columns are told one by one, and looked through for a column's new name.
+MOST_NAMED, MOST_COMPARED = 50, 1000
 
 
 @dataclass(frozen=True)
@@ -117,9 +124,10 @@ class _Judge:
 
     def read(self, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         paths = find_files(self.landing, table)
+        self._places(table, paths)
         if not paths:
             return
-        landed = Landed()
+        landed = Landed(stamps={path: stamp_of(path) for path in paths})
         for described in describe_all(connection, paths):
             if isinstance(described, UnreadableFile):
                 self.add("error", "unreadable_file", table, str(described))
@@ -132,8 +140,32 @@ class _Judge:
             "files": len(landed.files),
             "rows": landed.rows,
             "columns": landed.columns,
+            "most_rejected": table.most_rejected,
         }
         self._formats(table, landed)
+
+    def _places(self, table: Table, paths: Sequence[Path]) -> None:
+        """Files of a table that would be counted twice, or that nothing would read."""
+        folder = self.landing.resolve() / table.source
+        beside = [path for path in paths if path.parent == folder]
+        if table.files is None and beside and len(paths) > 1:
+            files = ", ".join(str(path) for path in (beside + list(paths))[:4])
+            self.add(
+                "error",
+                "two_places",
+                table,
+                f"{table.full_name} is landed in two places ({files}), which would count its rows "
+                "twice. Land one file, or one folder with all of its files.",
+            )
+        for path in unread_parts(self.landing, table):
+            what = "a folder" if path.is_dir() else f"no {' or '.join(FORMATS)}"
+            self.add(
+                "error",
+                "unread_part",
+                table,
+                f"{path} would not be read: it is {what}. Land it as a file of "
+                f"{table.full_name}, or move it away.",
+            )
 
     def _formats(self, table: Table, landed: Landed) -> None:
         if len({layout.kind for layout in landed.layouts}) > 1:
@@ -193,22 +225,47 @@ class _Judge:
 
     def _drift(self, table: Table, landed: Landed) -> None:
         """Columns that came or went since the last publish, over all of the table's files."""
-        file = _some(landed.files)
+        file, columns = _some(landed.files), landed.columns
         before = self.previous.get(table.full_name, {}).get("columns", {})
         for column in table.columns:
-            gone = landed.layouts and column.name in before and column.name not in landed.columns
+            gone = landed.layouts and column.name in before and column.name not in columns
             if gone and not column.required:
-                self._missing_column(table, column.name, file, landed.columns)
+                self._missing_column(table, column.name, file, columns)
+            elif column.name in columns and not column.required:
+                self._uneven(table, column.name, landed)
         renamed = {finding.renamed_to for finding in self.report.findings if finding.renamed_to}
-        for name in landed.columns:
-            if table.column(name) is None and name not in renamed:
-                self._added_column(table, name, file, bool(before) and name not in before)
+        known = {column.name for column in table.columns} | renamed
+        added = [name for name in columns if name not in known]
+        for name in added[:MOST_NAMED]:
+            self._added_column(table, name, file, name not in before)
+        if len(added) > MOST_NAMED:
+            more = f"{added[MOST_NAMED]} and {len(added) - MOST_NAMED - 1} more"
+            self._added_column(table, more, file, any(name not in before for name in added))
+
+    def _uneven(self, table: Table, name: str, landed: Landed) -> None:
+        """A column that some of the table's files have and others lack.
+
+        Of files that are named after days the older ones may lack it: it was added one day.
+        """
+        having = [path for layout, paths in landed.layouts.items() for path in paths
+                  if name in layout.names]  # fmt: skip
+        lacking = sorted(set(landed.files) - set(having))
+        if not lacking or (table.files is not None and lacking[-1] < min(having)):
+            return
+        self.add(
+            "warning",
+            "uneven_column",
+            table,
+            f"{_some(lacking)}: column {name} of {table.full_name} is missing, which "
+            f"{_some(sorted(having))} has. It is read as empty there. Export it with the column.",
+            name,
+        )
 
     def _missing_column(self, table: Table, name: str, file: str, types: Mapping[str, str]) -> None:
         column = table.column(name)
         required = column is not None and column.required
         unknown = [other for other in types if table.column(other) is None]
-        near = difflib.get_close_matches(name, unknown, n=1, cutoff=0.6)
+        near = difflib.get_close_matches(name, unknown[:MOST_COMPARED], n=1, cutoff=0.6)
         why = "is required" if required else "was there at the last publish"
         hint = f"Export it again, or take it out of the contract of {table.full_name}."
         if near:
@@ -288,6 +345,9 @@ class _Judge:
             read |= passed_over.keys()
             self._passed_over(table, passed_over)
         parents = {path.parent for path in read}
+        # These are told as errors of their table.
+        told = {path for table in tables for path in unread_parts(self.landing, table)}
+        parents |= {path.parent for path in told} | told
         for entry in sorted(folder.resolve().iterdir()) if folder.is_dir() else []:
             if entry in read or entry in parents or entry.name.startswith((".", "_")):
                 continue
@@ -295,7 +355,7 @@ class _Judge:
             near = difflib.get_close_matches(entry.stem.lower(), names, n=1, cutoff=0.6)
             hint = f" Should it be called {near[0]}{entry.suffix}?" if near else ""
             self.add(
-                "notice",
+                "warning",
                 "unread_file",
                 tables[0],
                 f"{entry} is not read: no table of {source} is called {entry.stem}.{hint}",
@@ -348,33 +408,64 @@ def prepare_landing(
     build: Path,
     previous: Mapping[str, Any] | None = None,
     memory_for: Callable[[int], str] | None = None,
+    landed_at: str | None = None,
 ) -> Report:
     """Checks the landing and, when nothing forbids it, loads it into a new file.
 
     previous is `Report.tables` of the last publish; memory_for says what DuckDB may take for a
-    number of rows. The caller must not build when the report has errors.
-    Raises UserError when the file cannot be written.
+    number of rows; landed_at the instant of the landing, else now. The caller must not build when
+    the report has errors. Raises UserError when the file cannot be written.
     """
     tables = load_contracts(project)
     report, landed = check_landing(landing, tables, load_connectors(project), previous)
-    if not report.errors:
+    if report.errors:
+        return report
+    failure: Exception | None = None
+    accounts: dict[str, Account] = {}
+    try:
         accounts = load_landing(
             build,
             tables,
             landed,
             timezone=business_timezone(project),
             memory=memory_for(report.rows) if memory_for else None,
+            landed_at=landed_at,
         )
-        for table in tables:
-            if table.full_name in report.tables and table.full_name in accounts:
-                _account(report, table, accounts[table.full_name])
+    except (UserError, duckdb.Error) as error:
+        failure = error
+    _changed(report, landing, tables, landed)
+    if failure is not None and not report.errors:
+        if isinstance(failure, UserError):
+            raise failure
+        raise UserError(f"The landing cannot be loaded: {failure}") from failure
+    for table in tables:
+        if table.full_name in report.tables and table.full_name in accounts:
+            _account(report, table, accounts[table.full_name])
     return report
 
 
+def _changed(
+    report: Report, landing: Path, tables: Sequence[Table], landed: Mapping[str, Landed]
+) -> None:
+    """Adds the files that are no longer those that were checked: what was loaded is anything."""
+    for table in tables:
+        if table.full_name not in landed:
+            continue
+        changed = changed_files(landing, table, landed[table.full_name])
+        if changed:
+            message = (
+                f"{_some(changed)} of {table.full_name} changed between the check and the "
+                "loading. Run again when the export is complete."
+            )
+            report.findings.append(
+                Finding("error", "changed_meanwhile", message, table.full_name, None, table.owner)
+            )
+
+
 def _account(report: Report, table: Table, account: Account) -> None:
-    """Adds what became of a table's rows to the report, and what must not be built on."""
+    """Adds what became of a table's rows to the report, and what a person must be told of them."""
     shape = report.tables[table.full_name]
-    if account.rows != shape["rows"]:
+    if account.rows != shape["rows"] and not report.errors:
         message = (
             f"{table.full_name} had {shape['rows']} rows when it was checked and {account.rows} "
             "when it was loaded. Run again when the export is complete."
@@ -384,10 +475,14 @@ def _account(report: Report, table: Table, account: Account) -> None:
     if account.conflicts:
         message = (
             f"{table.full_name} has different rows of one key ({', '.join(table.key)}), and its "
-            f"contract does not say which counts: {'; '.join(account.conflicts)}. "
-            "Export one row a key."
+            "contract does not say which counts, so that none is read: "
+            f"{'; '.join(account.conflicts)}. Export one row a key."
         )
-        finding = Finding("error", "ambiguous_key", message, table.full_name, None, table.owner)
+        finding = Finding("warning", "ambiguous_key", message, table.full_name, None, table.owner)
+        report.findings.append(finding)
+    for blanked in account.blanked:
+        column, message = blanked.split()[0], f"{table.full_name}: {blanked}"
+        finding = Finding("warning", "blanked_value", message, table.full_name, column, table.owner)
         report.findings.append(finding)
     shape.update(asdict(account))
 
@@ -418,7 +513,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         previous = None
         if options.previous:
             previous = json.loads(options.previous.read_text(encoding="utf-8")).get("landing")
-        report = prepare_landing(settings.PROJECT, landing, options.build, previous)
+        landed_at = settings.as_of_of(replace(settings.load(), landing=landing))
+        report = prepare_landing(
+            settings.PROJECT, landing, options.build, previous, landed_at=landed_at
+        )
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -8,8 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,13 @@ from orchestration.lib.contracts import Table
 
 FORMATS = (".parquet", ".csv")
 DELIMITERS = (",", ";", "\t", "|")
+# Of a line with nothing else in it, nobody meant a header.
+BLANK = "".join(DELIMITERS) + " \r\n"
+# A header that is longer, or names more columns, is none: a quote or a line end is missing.
+LONGEST_HEADER = 4_000_000
+MOST_COLUMNS = 10_000
+# A reason quotes the line that could not be read, which may be a whole file.
+LONGEST_REASON = 300
 
 
 class UnreadableFile(Exception):
@@ -27,19 +36,36 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class Layout:
-    """What files that can be read by one and the same call have in common."""
+    """What files that can be read by one and the same call have in common.
+
+    blank_lines are those before the header of a CSV file.
+    """
 
     kind: str
     columns: tuple[tuple[str, str], ...]
     delimiter: str = ""
+    blank_lines: int = 0
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of its columns."""
+        return frozenset(name for name, _ in self.columns)
+
+
+# Size, instant of the last change and inode of a file; none when it is not there.
+Stamp = tuple[int, int, int] | None
 
 
 @dataclass
 class Landed:
-    """The files of one raw table, grouped by layout, with the number of their rows."""
+    """The files of one raw table, grouped by layout, with the number of their rows.
+
+    stamps tells which files were found, and how each of them was before it was looked at.
+    """
 
     rows: int = 0
     layouts: dict[Layout, list[Path]] = field(default_factory=dict)
+    stamps: dict[Path, Stamp] = field(default_factory=dict)
 
     @property
     def files(self) -> list[Path]:
@@ -115,6 +141,39 @@ def _files_of(landing: Path, table: Table) -> list[Path]:
     return found
 
 
+def stamp_of(path: Path) -> Stamp:
+    """What tells a file from the one that may take its place."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def changed_files(landing: Path, table: Table, landed: Landed) -> list[Path]:
+    """The files that came, went or changed since they were looked at."""
+    now = find_files(landing, table)
+    changed = [path for path, stamp in landed.stamps.items() if stamp_of(path) != stamp]
+    return sorted({*changed, *(path for path in now if path not in landed.stamps)})
+
+
+def unread_parts(landing: Path, table: Table) -> list[Path]:
+    """Files and folders that are the table's by their place or name, and that nothing reads."""
+    folder = landing.resolve() / table.source
+    pattern = (table.files or table.name).lower()
+    found: list[Path] = []
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if entry.name.startswith((".", "_")):
+            continue
+        if entry.is_dir() and entry.name.lower() == table.name.lower():
+            inside = [path for path in sorted(entry.iterdir()) if not _is_data(path)]
+            found += [path for path in inside if not path.name.startswith((".", "_"))]
+        elif entry.is_file() and not _is_data(entry):
+            # contracts.csv.gz is contracts.
+            found += [entry] if Path(entry.name.lower().split(".")[0]).match(pattern) else []
+    return found
+
+
 def _is_data(path: Path) -> bool:
     hidden = path.name.startswith((".", "_"))
     return path.is_file() and path.suffix.lower() in FORMATS and not hidden
@@ -129,6 +188,7 @@ def source_from(layout: Layout, paths: Sequence[Path]) -> str:
     return (
         f"read_csv([{files}], auto_detect = false, header = true, "
         f"delim = {quote_text(layout.delimiter)}, quote = '\"', escape = '\"', "
+        f"skip = {layout.blank_lines}, "
         f"columns = {{{columns}}})"
     )
 
@@ -138,36 +198,61 @@ def normalised(name: str) -> str:
     return re.sub(r"[\s\-]+", "_", name.strip().strip("\"'").strip().lower())
 
 
-def _header(path: Path) -> str:
-    """The first record of a CSV file, across the lines that its quotes span."""
-    lines = []
+def _header(path: Path) -> tuple[int, str]:
+    """The blank lines before the first record of a CSV file, and that record.
+
+    It may go on over several lines, as far as its quotes do.
+    """
+    blank_lines, quotes, size = 0, 0, 0
+    lines: list[str] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for line in file:
+            while line := file.readline(LONGEST_HEADER):
+                if not lines and not line.strip(BLANK):
+                    blank_lines += 1
+                    continue
                 lines.append(line)
-                if sum(part.count('"') for part in lines) % 2 == 0:
+                quotes += line.count('"')
+                size += len(line)
+                if size >= LONGEST_HEADER:
+                    raise UnreadableFile(
+                        "its header does not end. Look for a quote that is not closed"
+                    )
+                if quotes % 2 == 0:
                     break
     except UnicodeDecodeError as error:
         raise UnreadableFile("it is not UTF-8 text. Export it again as 'CSV UTF-8'") from error
     except OSError as error:
         raise UnreadableFile(f"{error.strerror}. Check its permissions") from error
-    return "".join(lines).strip("\r\n")
+    return blank_lines, "".join(lines).strip("\r\n")
 
 
 def _csv_layout(path: Path) -> Layout | None:
     """The delimiter and columns of a CSV file; none when it is empty."""
-    header = _header(path)
+    blank_lines, header = _header(path)
     if not header.strip():
         return None
     unquoted = re.sub(r'"[^"]*"', "", header)
     delimiter = max(DELIMITERS, key=unquoted.count)
-    record = next(csv.reader(io.StringIO(header), delimiter=delimiter))
+    try:
+        record = next(csv.reader(io.StringIO(header), delimiter=delimiter))
+    except csv.Error as error:
+        raise UnreadableFile(f"its header cannot be read: {error}. Export it again") from error
+    _check_width(len(record))
     names = [normalised(name) for name in record]
     names = [name or f"column_{position}" for position, name in enumerate(names, start=1)]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
     if twice:
         raise UnreadableFile(f"its header names {', '.join(twice)} twice. Rename or remove one")
-    return Layout("csv", tuple((name, "VARCHAR") for name in names), delimiter)
+    columns = tuple((name, "VARCHAR") for name in names)
+    return Layout("csv", columns, delimiter, blank_lines)
+
+
+def _check_width(columns: int) -> None:
+    if columns > MOST_COLUMNS:
+        raise UnreadableFile(
+            f"it has {columns} columns, more than {MOST_COLUMNS}. Export it by rows"
+        )
 
 
 def _parquet_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> Layout:
@@ -195,6 +280,7 @@ def _parquet_files(
     layouts: dict[tuple[Any, ...], Layout] = {}
     for path in paths:
         schema = tuple(schemas[str(path)])
+        _check_width(len(schema) - 1)
         if schema not in layouts:
             layouts[schema] = _parquet_layout(connection, path)
         yield path, layouts[schema], int(rows[str(path)])
@@ -202,7 +288,8 @@ def _parquet_files(
 
 def _first_lines(error: duckdb.Error) -> str:
     lines = [line for line in str(error).splitlines() if line and not line.startswith(("*", " "))]
-    return ". ".join(line for line in lines if "Possible" not in line)
+    said = ". ".join(line for line in lines if "Possible" not in line)
+    return said if len(said) <= LONGEST_REASON else f"{said[:LONGEST_REASON]} …"
 
 
 def describe(
@@ -234,7 +321,7 @@ def describe_all(
     alone = [path for path in paths if path.suffix.lower() != ".parquet"]
     try:
         yield from list(_parquet_files(connection, parquet)) if parquet else []
-    except duckdb.Error:
+    except (duckdb.Error, UnreadableFile):
         # One of them is damaged: each by itself tells which.
         alone = list(paths)
     for path in alone:
