@@ -215,5 +215,8 @@ def _write_odd_answers(world: World, tables: Tables, dice: Dice, customers: list
     for number, one in enumerate(odd):
         customer = customers[number % len(customers)]
         values = _survey(world, dice, customer, day, "nps", 9)
-        tables.add("files.survey_responses", **{**values, **one})
+        odd_one = {**values, **one}
+        is_on_scale = odd_one["score"] is None or 1 <= odd_one["score"] <= 10
+        add = tables.add if is_on_scale else tables.add_rejected
+        add("files.survey_responses", **odd_one)
         world.awkward["odd_answers"] += 1

@@ -145,7 +145,11 @@ def run_dbt(settings: Settings, options: argparse.Namespace) -> int:
     if not (folder / WAREHOUSE_FILE).is_file():
         create_warehouse(folder)
     report = landing.prepare_landing(
-        settings.project, settings.landing, folder / BUILD_FILE, memory_for=settings.memory_for
+        settings.project,
+        settings.landing,
+        folder / BUILD_FILE,
+        memory_for=settings.memory_for,
+        landed_at=as_of_of(settings),
     )
     if report.errors:
         raise UserError(landing.readable(report))

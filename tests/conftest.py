@@ -51,7 +51,7 @@ sources:
           - {name: email, data_type: text, config: {meta: {required: true}}}
           - {name: score, data_type: "decimal(18, 2)"}
           - {name: is_deleted, data_type: boolean}
-          - {name: born_on, data_type: date}
+          - {name: born_on, data_type: date, config: {meta: {is_unbounded: true}}}
           - {name: recorded_at, data_type: timestamp}
       - name: visit
         config: {meta: {key: [visit_id], files: "visits_*"}}

@@ -5,6 +5,7 @@ Nothing here looks at a file of the landing; `landing_files` does.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ import yaml
 
 from orchestration.lib.errors import UserError
 
+# So many of a table's rows may be rejected before a night is not published.
+MOST_REJECTED = 0.05
 FAMILIES = {
     "bigint": "numeric",
     "integer": "numeric",
@@ -29,9 +32,45 @@ FAMILIES = {
 }
 
 
+# Reasons for patterns that many columns share, where the pattern itself would tell nobody anything.
+PATTERNS = {
+    "email": (
+        r"^[^@\s,;:<>]+@[^@\s,;:<>.]+(\.[^@\s,;:<>.]+)+$",
+        "is not an e-mail address such as name@company.example",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What must hold within a row, as SQL over the table's columns, each read as its type.
+
+    The first word is the column that is told to be wrong. A rule that blanks empties that column
+    and keeps the row; any other rejects the row.
+    """
+
+    rule: str
+    remedy: str
+    where: str | None = None
+    blanks: bool = False
+
+    @property
+    def column(self) -> str:
+        """The column that is wrong where the rule is broken."""
+        return self.rule.split()[0]
+
+    @property
+    def told(self) -> str:
+        """The rule as a person reads it."""
+        return f"{self.rule} where {self.where}" if self.where else self.rule
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column of a raw table, as its contract declares it."""
+    """One column of a raw table, as its contract declares it.
+
+    listed_in is the seed that has the accepted values; is_unbounded lets a day be of any year.
+    """
 
     name: str
     data_type: str
@@ -39,6 +78,9 @@ class Column:
     duckdb_type: str | None = None
     accepted_values: tuple[str, ...] = ()
     pattern: str | None = None
+    pattern_says: str | None = None
+    listed_in: str | None = None
+    is_unbounded: bool = False
 
     @property
     def base_type(self) -> str:
@@ -63,7 +105,8 @@ class Table:
     """One raw table, as its contract declares it.
 
     is_read tells whether a staging model reads it: only then are its rows loaded. kinds are how the
-    names of its files begin where several tell of one day, the most final kind first.
+    names of its files begin where several tell of one day, the most final kind first. most_rejected
+    is the share of its rows that may be rejected.
     """
 
     source: str
@@ -76,6 +119,8 @@ class Table:
     owner: str | None = None
     is_read: bool = True
     kinds: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    most_rejected: float = MOST_REJECTED
 
     @property
     def full_name(self) -> str:
@@ -102,16 +147,58 @@ def _meta(node: dict[str, Any]) -> dict[str, Any]:
     return dict(meta)
 
 
+def _listed(path: Path, seed: str, column: str) -> tuple[str, ...]:
+    """The values of a column of a seed, which a contract names by its path in the project."""
+    project = path.parents[3]
+    try:
+        with (project / seed).open(encoding="utf-8-sig", newline="") as file:
+            return tuple(row[column] for row in csv.DictReader(file))
+    except (OSError, KeyError) as error:
+        raise UserError(f"{path}: {seed} with a column {column} is not there.") from error
+
+
+def _rule(path: Path, table: str, node: Any, columns: tuple[Column, ...]) -> Rule:
+    known = {"rule", "where", "remedy", "blanks"}
+    if not isinstance(node, dict) or not {"rule", "remedy"} <= set(node) <= known:
+        raise UserError(
+            f"{path}: {node!r} of {table} is no rule. Write {{rule: ..., remedy: ...}}, and "
+            "where it is not asked of every row, where: ..."
+        )
+    rule = Rule(
+        rule=" ".join(str(node["rule"]).split()),
+        remedy=str(node["remedy"]),
+        where=" ".join(str(node["where"]).split()) if node.get("where") else None,
+        blanks=bool(node.get("blanks")),
+    )
+    if rule.column not in {column.name for column in columns}:
+        raise UserError(
+            f"{path}: the rule {rule.rule!r} of {table} begins with {rule.column}, which is no "
+            "column of it. Begin with the column that is wrong where the rule is broken."
+        )
+    return rule
+
+
 def _column(path: Path, table: str, node: dict[str, Any], key: tuple[str, ...]) -> Column:
     meta = _meta(node)
     data_type = str(node.get("data_type", "")).lower()
+    listed_in = meta.get("listed_in")
+    accepted = meta.get("accepted_values", ())
+    if listed_in:
+        accepted = _listed(path, listed_in, node["name"])
+    pattern, says = meta.get("pattern"), None
+    if pattern in PATTERNS:
+        pattern, says = PATTERNS[pattern]
     column = Column(
         name=str(node["name"]).lower(),
         data_type=data_type,
         required=bool(meta.get("required")) or node["name"] in key,
         duckdb_type=meta.get("duckdb_type"),
-        accepted_values=tuple(str(value) for value in meta.get("accepted_values", ())),
-        pattern=meta.get("pattern"),
+        accepted_values=tuple(str(value) for value in accepted),
+        pattern=pattern,
+        pattern_says=says,
+        listed_in=listed_in,
+        # A loader's own columns say when it read a row, and until the end of time.
+        is_unbounded=bool(meta.get("is_unbounded")) or node["name"].startswith("_fivetran"),
     )
     if column.base_type not in FAMILIES:
         raise UserError(
@@ -145,6 +232,8 @@ def _tables(path: Path) -> Iterator[Table]:
                 owner=meta.get("owner") or _meta(source).get("owner"),
                 is_read=path.with_name(f"stg_{source['name']}__{node['name']}.sql").is_file(),
                 kinds=tuple(meta.get("kinds", ())),
+                rules=tuple(_rule(path, name, rule, columns) for rule in meta.get("rules", ())),
+                most_rejected=float(meta.get("most_rejected", MOST_REJECTED)),
             )
 
 

@@ -14,10 +14,17 @@ from typing import Any
 
 import duckdb
 
-from orchestration.lib.contracts import Column, Table
+from orchestration.lib.contracts import Table
 from orchestration.lib.errors import UserError
 from orchestration.lib.landing_files import Landed, quote_identifier, quote_text
 from orchestration.lib.landing_query import landed_query
+from orchestration.lib.landing_rules import (
+    YEARS_AHEAD,
+    broken,
+    readable,
+    reject_reason,
+    trimmed,
+)
 
 REJECTED = "landing.rejected_rows"
 REJECTED_COLUMNS = (
@@ -31,6 +38,8 @@ class Account:
     """What became of a table's landed rows.
 
     rows = loaded + rejected + superseded + copies, where rejected counts with its copies.
+    conflicts names keys whose rows were rejected because they differ, blanked the values that a
+    rule emptied, each as told to a person.
     """
 
     rows: int = 0
@@ -41,64 +50,25 @@ class Account:
     null_keys: int = 0
     latest_recorded_at: str | None = None
     conflicts: tuple[str, ...] = ()
-
-
-# ---------------------------------------------------------------- what a contract says of one row
-
-
-def _readable(column: Column) -> str:
-    """A raw column as its contract's type, null where it cannot be read so."""
-    name = quote_identifier(column.name)
-    if column.base_type in ("text", "record"):
-        return name
-    return f"try_cast({name} as {column.data_type})"
-
-
-def _trimmed(column: Column) -> str:
-    return f"trim({_readable(column)})" if column.base_type == "text" else _readable(column)
-
-
-def _objections(column: Column) -> list[tuple[str, str]]:
-    """The conditions under which a column spoils its row, each with the reason as SQL."""
-    name = quote_identifier(column.name)
-    text = f"cast({name} as varchar)"
-    found = []
-    if column.required:
-        missing = quote_text(f"{column.name} is missing")
-        found.append((f"nullif(trim({text}), '') is null", missing))
-    if column.base_type not in ("text", "record"):
-        unlike = quote_text(f"{column.name} is not a {column.data_type}: ")
-        found.append((f"{name} is not null and {_readable(column)} is null", f"{unlike} || {text}"))
-    if column.accepted_values:
-        listed = ", ".join(quote_text(value) for value in column.accepted_values)
-        known = ", ".join(column.accepted_values)
-        unknown = quote_text(f"{column.name} is not one of {known}: ")
-        found.append((f"{name} not in ({listed})", f"{unknown} || {name}"))
-    if column.pattern:
-        unlike = quote_text(f"{column.name} does not match {column.pattern}: ")
-        matched = f"regexp_matches({text}, {quote_text(column.pattern)})"
-        found.append((f"not {matched}", f"{unlike} || {text}"))
-    return found
-
-
-def reject_reason(table: Table) -> str:
-    """The SQL of why a raw row, taken by itself, cannot be used; null when it can.
-
-    A reason names the column and the value, since a person will act on it.
-    """
-    objections = [found for column in table.columns for found in _objections(column)]
-    branches = " ".join(f"when {condition} then {reason}" for condition, reason in objections)
-    return f"case {branches} end" if branches else "cast(null as varchar)"
+    blanked: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- loading
 
 
 class Loader:
-    """Loads one table after the other into one build, which has REJECTED and their schemas."""
+    """Loads one table after the other into one build, which has REJECTED and their schemas.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    landed_at is the instant of the landing as ISO 8601, else now: no row may lie far beyond it.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, landed_at: str | None = None) -> None:
         self.connection = connection
+        landed = quote_text(landed_at) if landed_at else "now()"
+        (self.latest,) = self._ask(
+            f"select cast(cast(cast({landed} as timestamp) + interval '{YEARS_AHEAD} years' "
+            "as date) as varchar)"
+        )
 
     def _ask(self, query: str) -> tuple[Any, ...]:
         row = self.connection.execute(query).fetchone()
@@ -112,14 +82,15 @@ class Loader:
         if landed is None or not landed.rows:
             self.connection.execute(f"create table {name} as {query}")
             return Account()
+        reason = reject_reason(table, self.latest)
         self.connection.execute(
-            f"create table {name} as select *, {reject_reason(table)} as reject_reason "
-            f"from ({query})"
+            f"create table {name} as select *, {reason} as reject_reason from ({query})"
         )
         account = self._counted(name, table)
         if account.rejected:
             self._take_out_rejects(name, table)
         self.connection.execute(f"alter table {name} drop column reject_reason")
+        self._blank(name, table, account)
         self._take_out_repeats(name, table, account)
         account.loaded = account.rows - account.rejected - account.superseded - account.copies
         return account
@@ -138,10 +109,35 @@ class Loader:
     def _take_out_rejects(self, name: str, table: Table) -> None:
         self.connection.execute(
             f"insert into {REJECTED} select {quote_text(table.source)}, {quote_text(table.name)}, "
-            f"{reject_reason(table)}, cast(raw_row as varchar) from (select distinct * "
-            f"exclude (reject_reason) from {name} where reject_reason is not null) as raw_row"
+            f"{reject_reason(table, self.latest)}, cast(raw_row as varchar) "
+            f"from (select distinct * exclude (reject_reason) from {name} "
+            "where reject_reason is not null) as raw_row"
         )
         self.connection.execute(f"delete from {name} where reject_reason is not null")
+
+    def _blank(self, name: str, table: Table, account: Account) -> None:
+        """Empties what breaks a rule that keeps its row, and notes where."""
+        for rule in table.rules:
+            if not rule.blanks:
+                continue
+            condition = broken(rule, table)
+            said = " || ', ' || ".join(
+                f"coalesce(cast({quote_identifier(key)} as varchar), '')" for key in table.key
+            )
+            (found,) = self._ask(f"select count(*) from {name} where {condition}")
+            if not found:
+                continue
+            examples = self.connection.execute(
+                f"select distinct {said} from {name} where {condition} order by 1 limit 5"
+            )
+            named = "; ".join(str(example) for (example,) in examples.fetchall())
+            self.connection.execute(
+                f"update {name} set {quote_identifier(rule.column)} = null where {condition}"
+            )
+            account.blanked += (
+                f"{rule.column} breaks the rule '{rule.told}' in {found} rows and is read as "
+                f"empty there: {named}. {rule.remedy}",
+            )
 
     def _take_out_repeats(self, name: str, table: Table, account: Account) -> None:
         """Takes out exact copies, and older versions where the contract says which row counts.
@@ -149,7 +145,7 @@ class Loader:
         Only rows whose key occurs twice are compared as a whole: a hash of the key finds them.
         """
         columns = [quote_identifier(column.name) for column in table.columns]
-        keys = [_trimmed(column) for column in table.columns if column.name in table.key] or columns
+        keys = [trimmed(column) for column in table.columns if column.name in table.key] or columns
         hashed = f"hash({', '.join(keys)})"
         rows, different = self._ask(f"select count(*), count(distinct {hashed}) from {name}")
         if rows == different:
@@ -184,7 +180,7 @@ class Loader:
         ]
         latest = table.column(table.latest_by) if table.latest_by else None
         if latest is not None:
-            order.insert(0, f"{_readable(latest)} desc nulls last")
+            order.insert(0, f"{readable(latest)} desc nulls last")
         self.connection.execute(
             f"""
             create or replace temporary table older as
@@ -197,11 +193,7 @@ class Loader:
         )
         (older,) = self._ask("select count(*) from older")
         if latest is None:
-            said = " || ', ' || ".join(f"coalesce(cast({key} as varchar), '')" for key in keys)
-            examples = self.connection.execute(
-                f"select distinct {said} from older order by 1 limit 5"
-            )
-            account.conflicts = tuple(str(example) for (example,) in examples.fetchall())
+            self._reject_conflicts(name, table, keys, account)
         else:
             self.connection.execute(
                 f"insert into {REJECTED} select {quote_text(table.source)}, "
@@ -212,6 +204,27 @@ class Loader:
             account.superseded = older
         self.connection.execute("drop table older")
 
+    def _reject_conflicts(
+        self, name: str, table: Table, keys: Sequence[str], account: Account
+    ) -> None:
+        """Rejects every row of a key whose rows differ: nothing tells which of them is right."""
+        said = " || ', ' || ".join(f"coalesce(cast({key} as varchar), '')" for key in keys)
+        hashed = f"hash({', '.join(keys)})"
+        conflict = f"from repeated where copy_no = 1 and {hashed} in (select {hashed} from older)"
+        examples = self.connection.execute(f"select distinct {said} from older order by 1 limit 5")
+        account.conflicts = tuple(str(example) for (example,) in examples.fetchall())
+        reason = quote_text(f"{' and '.join(table.key)} stand in different rows: ")
+        remedy = quote_text(". Export one row a key")
+        self.connection.execute(
+            f"insert into {REJECTED} select {quote_text(table.source)}, "
+            f"{quote_text(table.name)}, {reason} || {said} || {remedy}, "
+            f"cast(raw_row as varchar) from (select * exclude (row_id, copy_no) {conflict}) "
+            "as raw_row"
+        )
+        (rejected,) = self._ask(f"select count(*) {conflict}")
+        self.connection.execute(f"delete from {name} where rowid in (select row_id {conflict})")
+        account.rejected += rejected
+
 
 def load_landing(
     build: Path,
@@ -220,13 +233,15 @@ def load_landing(
     *,
     timezone: str = "UTC",
     memory: str | None = None,
+    landed_at: str | None = None,
 ) -> dict[str, Account]:
     """Loads every table that a model reads into a file, and returns what became of its rows.
 
     One schema a source, one table a raw table, with exactly the contract's columns; a table that
     was not landed has no rows. These schemas are made anew, a file that does not exist is made.
     timezone is the business time zone, in which an instant without an offset counts; memory what
-    DuckDB may take, such as 1GB. Raises UserError when the file cannot be written.
+    DuckDB may take, such as 1GB; landed_at the instant of the landing, else now. Raises UserError
+    when the file cannot be written.
     """
     build.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -238,7 +253,7 @@ def load_landing(
                 connection.execute(f"drop schema if exists {quote_identifier(schema)} cascade")
                 connection.execute(f"create schema {quote_identifier(schema)}")
             connection.execute(f"create table {REJECTED} ({REJECTED_COLUMNS})")
-            loader = Loader(connection)
+            loader = Loader(connection, landed_at)
             accounts = {
                 table.full_name: loader.load(table, landed.get(table.full_name))
                 for table in tables

@@ -5,6 +5,8 @@ Whether the files are what the contract asks for is judged by `landing`.
 
 from __future__ import annotations
 
+import re
+
 from orchestration.lib.contracts import Column, Table
 from orchestration.lib.landing_files import (
     Landed,
@@ -15,6 +17,7 @@ from orchestration.lib.landing_files import (
 )
 
 YEAR_FIRST = r"^\s*(\d{4})[./](\d{1,2})[./](\d{1,2})"
+WORD = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 OFFSET = r":\d{2}(\.\d+)?\s*(Z|[+-]\d{2}(:?\d{2})?)\s*$"
 
 
@@ -47,6 +50,8 @@ def _expression(column: Column, layout: Layout) -> str:
         return _text_expression(column, name)
     if column.base_type == "timestamp" and found == "TIMESTAMP WITH TIME ZONE":
         return f"{name} at time zone 'UTC'"
+    if column.accepted_values and found == "VARCHAR":
+        return _listed_word(column, name)
     if column.base_type == "text" and found != "VARCHAR":
         return f"cast({name} as varchar)"
     if column.duckdb_type and family_of(found) == "nested":
@@ -58,6 +63,8 @@ def _text_expression(column: Column, name: str) -> str:
     """A CSV value: year-first dates get dashes, and an instant with an offset is put in UTC."""
     if column.duckdb_type:
         return f"try_cast({name} as {column.duckdb_type})"
+    if column.accepted_values:
+        return _listed_word(column, name)
     if column.base_type not in ("date", "timestamp", "timestamptz"):
         return name
     dashed = f"regexp_replace({name}, {quote_text(YEAR_FIRST)}, '\\1-\\2-\\3')"
@@ -67,6 +74,21 @@ def _text_expression(column: Column, name: str) -> str:
     return (
         f"case when regexp_matches({name}, {quote_text(OFFSET)}) "
         f"then coalesce(cast({utc} as varchar), {name}) else {dashed} end"
+    )
+
+
+def _listed_word(column: Column, name: str) -> str:
+    """A word of a list, spelled as the list does; any other as it stands.
+
+    Lists are of words in lower case with _ between them; one that is not is compared as it stands.
+    """
+    if not all(WORD.fullmatch(value) for value in column.accepted_values):
+        return name
+    listed = ", ".join(quote_text(value) for value in column.accepted_values)
+    spelled = f"regexp_replace(lower(trim({name})), '[\\s-]+', '_', 'g')"
+    return (
+        f"case when {name} in ({listed}) then {name} "
+        f"when {spelled} in ({listed}) then {spelled} else {name} end"
     )
 
 

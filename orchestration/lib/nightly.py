@@ -205,6 +205,7 @@ def check_landing(
             build.folder / BUILD_FILE,
             previous,
             settings.memory_for,
+            run.as_of,
         )
         run.landing = report.tables
         run.memory = settings.memory_for(report.rows)

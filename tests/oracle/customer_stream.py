@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.oracle.customers import Company
 from tests.oracle.landed import configuration, day_of
+from tests.oracle.surveys import is_off_scale
 
 MACHINE, IMAGE_PROXY = "Mozilla/5.0", "GoogleImageProxy"
 # A click sooner after the delivery is that of a program that tries every link.
@@ -242,7 +243,9 @@ class Stream:
         for ticket in self.tickets:
             yield Act("ticket_opened", ticket.opened_at, ticket.person, ticket.account)
 
-    def _of_files(self, table: str, key: str, at: str, *more: str) -> Iterator[tuple[Act, object]]:
+    def _of_files(
+        self, table: str, key: str, at: str, *more: str
+    ) -> Iterator[tuple[Act, list[Any]]]:
         for row in self._files.latest(
             f"files/{table}",
             (key,),
@@ -251,15 +254,16 @@ class Stream:
         ):
             person = self._company.person(row["contact_id"], row["email"])
             account = self._company.account(row["company_id"], None)
-            yield Act("", row[at], person, account), row[more[0]] if more else None
+            yield Act("", row[at], person, account), [row[name] for name in more]
 
     def _used(self) -> Iterator[Act]:
         for act, _ in self._of_files("product_events", "event_id", "occurred_at"):
             yield act._replace(name="product_used")
 
     def _answers(self) -> Iterator[Act]:
-        for act, kind in self._of_files("survey_responses", "response_id", "answered_at", "kind"):
-            if kind in ("nps", "csat", None):
+        asked = ("survey_responses", "response_id", "answered_at", "kind", "score")
+        for act, (kind, score) in self._of_files(*asked):
+            if kind in ("nps", "csat", None) and not is_off_scale(kind, score):
                 yield act._replace(name="survey_answered")
 
     def _paid(self) -> Iterator[Act]:
@@ -271,7 +275,7 @@ class Stream:
             yield act._replace(name="invitation_sent")
 
     def _words(self) -> Iterator[Act]:
-        for act, kind in self._of_files("reviews", "review_id", "published_at", "kind"):
+        for act, (kind,) in self._of_files("reviews", "review_id", "published_at", "kind"):
             if kind in WORDS:
                 yield act._replace(name=WORDS[str(kind)])
 

@@ -44,6 +44,12 @@ class Survey(NamedTuple):
         return "promoter" if self.answer >= 9 else "passive" if self.answer >= 7 else "detractor"
 
 
+def is_off_scale(kind: str | None, score: int | None) -> bool:
+    """Whether a score cannot be one of its kind of survey."""
+    lowest, highest = SCALES.get(kind or "", (score, score))
+    return score is not None and not lowest <= score <= highest
+
+
 def surveys(company: Company) -> list[Survey]:
     """Every survey that a reader accepts."""
     found = []
@@ -53,7 +59,7 @@ def surveys(company: Company) -> list[Survey]:
         "recorded_at",
         *("kind", "contact_id", "email", "company_id", "score", "sent_at", "answered_at"),
     ):
-        if row["kind"] not in (*SCALES, None):
+        if row["kind"] not in (*SCALES, None) or is_off_scale(row["kind"], row["score"]):
             continue
         person = company.person(row["contact_id"], row["email"])
         sent_at, answered_at = (

@@ -121,21 +121,30 @@ def test_exact_copies_are_one_row_whatever_the_key(tmp_path: Path) -> None:
     assert (account.loaded, account.copies) == (3, 3)
 
 
-def test_different_rows_of_a_key_without_a_rule_are_named(tmp_path: Path) -> None:
+def test_different_rows_of_a_key_without_a_rule_are_rejected_all(tmp_path: Path) -> None:
     table = Table("crm", "price", VERSIONED.columns, key=("id", "unit"))
-    lines = ["A,1,day,EUR,", "A,2,day,EUR,", "A,3,month,EUR,"]
-    account, _ = load(tmp_path, table, lines)
+    lines = ["A,1,day,EUR,", "A,2,day,EUR,", "A,2,day,EUR,", "A,3,month,EUR,", "B,1,day,EUR,"]
+    account, rejects = load(tmp_path, table, lines)
     assert account.conflicts == ("A, day",)
+    assert [said for said, _ in rejects] == [
+        "id and unit stand in different rows: A, day. Export one row a key"
+    ] * 2
+    assert (account.rows, account.loaded, account.rejected, account.copies) == (5, 2, 2, 1)
+    assert [row[:2] for row in loaded(tmp_path)] == [("A", "3"), ("B", "1")]
 
 
-def test_such_a_table_stops_the_night(tiny_project: Path, tmp_path: Path, land: Any) -> None:
+def test_such_a_table_is_told_and_the_night_goes_on(
+    tiny_project: Path, tmp_path: Path, land: Any
+) -> None:
     land("crm/contact.csv", "id,email\n1,a@b.example\n")
-    land("crm/visits_1.csv", "visit_id,seen_at\nv,2026-01-01\nv,2026-01-02\n")
+    land("crm/visits_1.csv", "visit_id,seen_at\nv,2026-01-01\nv,2026-01-02\nw,2026-01-01\n")
     report = prepare_landing(tiny_project, tmp_path / "landing", tmp_path / "build.duckdb")
-    (finding,) = report.errors
-    assert (finding.code, finding.table) == ("ambiguous_key", "crm.visit")
+    assert report.errors == []
+    (finding,) = [one for one in report.findings if one.code == "ambiguous_key"]
+    assert (finding.severity, finding.table) == ("warning", "crm.visit")
     assert "visit_id" in finding.message
     assert ": v." in finding.message
+    assert loaded(tmp_path, "select visit_id from crm.visit") == [("w",)]
 
 
 def test_rows_that_came_between_the_check_and_the_loading_stop_the_night(
@@ -152,7 +161,7 @@ def test_rows_that_came_between_the_check_and_the_loading_stop_the_night(
     report = prepare_landing(tiny_project, tmp_path / "landing", tmp_path / "build.duckdb")
     (finding,) = report.errors
     assert finding.code == "changed_meanwhile"
-    assert "1 rows when it was checked and 2" in finding.message
+    assert f"{file} of crm.contact changed between the check and the loading" in finding.message
 
 
 def test_only_what_a_model_reads_is_loaded(tiny_project: Path, tmp_path: Path, land: Any) -> None:

@@ -151,7 +151,11 @@ def build_baseline(scratch: Settings, agreement: Agreement, as_of: str, say: Say
     write_agreement(agreement, scratch.project)
     create_warehouse(folder)
     report = landing.prepare_landing(
-        scratch.project, scratch.landing, folder / BUILD_FILE, memory_for=scratch.memory_for
+        scratch.project,
+        scratch.landing,
+        folder / BUILD_FILE,
+        memory_for=scratch.memory_for,
+        landed_at=as_of,
     )
     if report.errors:
         raise UserError(landing.readable(report))
