@@ -93,8 +93,9 @@ def _facebook(landing: Landing, rates: Rates) -> Iterable[Row]:
         landing.rows("facebook_ads/account_history", "id, _fivetran_synced, currency")
     )
     campaigns = _latest(landing.rows("facebook_ads/ad_history", "id, updated_time, campaign_id"))
+    accounts = _latest(landing.rows("facebook_ads/ad_history", "id, updated_time, account_id"))
     groups: dict[tuple[int, int, date], list[tuple[int, int | None, int | None, Decimal]]]
-    groups = defaultdict(list)
+    groups, shown = defaultdict(list), set()
     for ad, account, day, *figures in landing.rows(
         "facebook_ads/basic_ad",
         """
@@ -104,6 +105,10 @@ def _facebook(landing: Landing, rates: Rates) -> Iterable[Row]:
         impressions, reach, link_clicks, spend = figures
         key = (account, int(str(campaigns[int(ad)])), day)
         groups[key].append((impressions, reach, link_clicks, spend))
+        shown.add((int(ad), day))
+    # A conversion may come when the ad is shown no more.
+    for number, day in set(_facebook_claims(landing)) - shown:
+        groups[int(str(accounts[number])), int(str(campaigns[number])), day] += []
     for (account, campaign, day), ads in groups.items():
         spend, currency = sum((ad[3] for ad in ads), Decimal(0)), str(currencies[account])
         links = [ad[2] for ad in ads if ad[2] is not None]
@@ -144,7 +149,6 @@ def _social(landing: Landing) -> Iterable[Row]:
 
 def claims(landing: Landing, as_of: Instant) -> list[Claim]:
     """What the platforms claim, by day before that of an instant."""
-    listed = {(row["platform"], row["action_type"]) for row in seed("platform_conversions")}
     found = [
         Claim("google_ads", day, Decimal(str(value)))
         for _, day, value in landing.rows(
@@ -153,15 +157,33 @@ def claims(landing: Landing, as_of: Instant) -> list[Claim]:
         if value is not None
     ]
     found += [
-        Claim("facebook_ads", day, value)
-        for *_, day, kind, value in landing.rows(
-            "facebook_ads/basic_ad_actions",
-            '_fivetran_id, ad_id, "index", date, action_type, value::decimal(18, 6)',
-        )
-        if ("facebook_ads", kind) in listed and value is not None
+        Claim("facebook_ads", day, value) for (_, day), value in _facebook_claims(landing).items()
     ]
     until = business_day(as_of)
     return [one for one in found if one.day < until]
+
+
+def _facebook_claims(landing: Landing) -> dict[tuple[int, date], Decimal]:
+    """Of each ad and day what is claimed: a type counts where none that contains it was landed."""
+    wider = {
+        row["action_type"]: set((row["contained_in"] or "").split("|"))
+        for row in seed("platform_conversions")
+        if row["platform"] == "facebook_ads"
+    }
+    landed: dict[tuple[int, date], list[tuple[str, Decimal]]] = defaultdict(list)
+    for _, ad, _, day, kind, value in landing.rows(
+        "facebook_ads/basic_ad_actions",
+        '_fivetran_id, ad_id, "index", date, action_type, value::decimal(18, 6)',
+    ):
+        if kind in wider and value is not None:
+            landed[int(ad), day].append((kind, value))
+    return {
+        key: sum(
+            (value for kind, value in found if not wider[kind] & {other for other, _ in found}),
+            Decimal(0),
+        )
+        for key, found in landed.items()
+    }
 
 
 def _latest(rows: Iterable[tuple[int, Instant, object]]) -> dict[int, object]:

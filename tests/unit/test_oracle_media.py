@@ -45,8 +45,8 @@ def numbers(tmp_path: Path) -> dict[Key, Number]:
     )
     land(
         *(tmp_path, "facebook_ads/ad_history"),
-        "id bigint, updated_time timestamp, campaign_id bigint",
-        *("51, '2024-01-01', 50", "52, '2024-01-01', 50"),
+        "id bigint, updated_time timestamp, campaign_id bigint, account_id bigint",
+        *("51, '2024-01-01', 50, 5", "52, '2024-01-01', 50, 5"),
     )
     land(
         *(tmp_path, "facebook_ads/basic_ad"),
@@ -61,6 +61,7 @@ def numbers(tmp_path: Path) -> dict[Key, Number]:
         "_fivetran_id text, ad_id text, index bigint, date date, action_type text, value double",
         "'x', '51', 0, '2025-03-02', 'lead', 1.5",
         "'y', '51', 1, '2025-03-02', 'link_click', 9",
+        "'v', '51', 2, '2025-03-02', 'offsite_conversion.fb_pixel_lead', 1",
         "'z', '52', 0, '2025-03-02', 'purchase', 2",
     )
     land(

@@ -34,9 +34,83 @@ latest_facebook_ads as (
 
     select
         ad_id,
-        max_by(campaign_id, updated_at) as campaign_id
+        max_by(campaign_id, updated_at) as campaign_id,
+        max_by(ad_account_id, updated_at) filter (
+            where ad_account_id is not null
+        ) as ad_account_id
     from facebook_ads
     group by ad_id
+
+),
+
+-- An ad without any version is known by the days on which it ran.
+accounts_of_days as (
+
+    select
+        ad_id,
+        max_by(ad_account_id, reported_on) as ad_account_id
+    from facebook_stats
+    group by ad_id
+
+),
+
+counted_claims as (
+
+    select
+        ad_id,
+        reported_on,
+        sum(claimed_conversions) as platform_conversions
+    from ad_claims
+    where is_counted
+    group by ad_id, reported_on
+
+),
+
+-- A conversion may come days after the ad was last shown: on
+-- such a day it was shown to nobody, and cost nothing.
+ad_days as (
+
+    select
+        facebook_stats.ad_id,
+        facebook_stats.ad_account_id,
+        facebook_stats.reported_on,
+        facebook_stats.impressions,
+        facebook_stats.reach,
+        facebook_stats.link_clicks,
+        facebook_stats.spend,
+        coalesce(counted_claims.platform_conversions, 0)
+            as platform_conversions,
+        true as is_shown
+    from facebook_stats
+    left join counted_claims
+        on
+            facebook_stats.ad_id = counted_claims.ad_id
+            and facebook_stats.reported_on = counted_claims.reported_on
+
+    union all
+
+    select
+        counted_claims.ad_id,
+        coalesce(
+            latest_facebook_ads.ad_account_id, accounts_of_days.ad_account_id
+        ) as ad_account_id,
+        counted_claims.reported_on,
+        0 as impressions,
+        cast(null as bigint) as reach,
+        cast(null as bigint) as link_clicks,
+        0 as spend,
+        counted_claims.platform_conversions,
+        false as is_shown
+    from counted_claims
+    left join facebook_stats
+        on
+            counted_claims.ad_id = facebook_stats.ad_id
+            and counted_claims.reported_on = facebook_stats.reported_on
+    left join latest_facebook_ads
+        on counted_claims.ad_id = latest_facebook_ads.ad_id
+    left join accounts_of_days
+        on counted_claims.ad_id = accounts_of_days.ad_id
+    where facebook_stats.ad_id is null
 
 ),
 
@@ -69,29 +143,26 @@ facebook_days as (
 
     select
         'facebook_ads' as platform,
-        cast(facebook_stats.ad_account_id as text) as ad_account_id,
+        cast(ad_days.ad_account_id as text) as ad_account_id,
         cast(latest_facebook_ads.campaign_id as text) as campaign_id,
-        facebook_stats.reported_on,
-        sum(facebook_stats.impressions) as impressions,
+        ad_days.reported_on,
+        sum(ad_days.impressions) as impressions,
         case
-            when count(*) = 1 then max(facebook_stats.reach)
+            when count(*) filter (where ad_days.is_shown) = 1
+                then max(ad_days.reach)
         end as reach,
         cast(null as bigint) as clicks,
-        sum(facebook_stats.link_clicks) as link_clicks,
-        cast(sum(coalesce(ad_claims.platform_conversions, 0)) as decimal(18, 6))
+        sum(ad_days.link_clicks) as link_clicks,
+        cast(sum(ad_days.platform_conversions) as decimal(18, 6))
             as platform_conversions,
-        cast(sum(facebook_stats.spend) as decimal(18, 6)) as spend
-    from facebook_stats
+        cast(sum(ad_days.spend) as decimal(18, 6)) as spend
+    from ad_days
     left join latest_facebook_ads
-        on facebook_stats.ad_id = latest_facebook_ads.ad_id
-    left join ad_claims
-        on
-            facebook_stats.ad_id = ad_claims.ad_id
-            and facebook_stats.reported_on = ad_claims.reported_on
+        on ad_days.ad_id = latest_facebook_ads.ad_id
     group by
-        facebook_stats.ad_account_id,
+        ad_days.ad_account_id,
         latest_facebook_ads.campaign_id,
-        facebook_stats.reported_on
+        ad_days.reported_on
 
 ),
 

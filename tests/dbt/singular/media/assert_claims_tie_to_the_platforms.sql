@@ -1,4 +1,5 @@
--- A claim that a join doubled makes a platform look twice as good.
+-- A claim that a join doubled makes a platform look twice as good. Of Facebook's,
+-- each type is compared with the actions, and what counts with the mart.
 {{ config(meta={'owner': 'marketing'}) }}
 
 with
@@ -21,6 +22,12 @@ platform_conversions as (
 
 ),
 
+claims as (
+
+    select * from {{ ref('int_facebook_ads_claims') }}
+
+),
+
 awareness as (
 
     select * from {{ ref('fct_awareness') }}
@@ -39,13 +46,21 @@ reported as (
 
     select
         'facebook_ads' as platform,
+        claimed_conversions as conversions
+    from claims
+    where is_counted and reported_on < {{ business_date(as_of()) }}
+
+    union all
+
+    select
+        facebook_actions.action_type as platform,
         facebook_actions.value as conversions
     from facebook_actions
     inner join platform_conversions
         on facebook_actions.action_type = platform_conversions.action_type
     where
         platform_conversions.platform = 'facebook_ads'
-        and facebook_actions.reported_on < {{ business_date(as_of()) }}
+        and facebook_actions.value is not null
 
 ),
 
@@ -57,6 +72,15 @@ compared as (
         0 as conversions_out
     from reported
     group by platform
+
+    union all
+
+    select
+        action_type as platform,
+        0 as conversions_in,
+        sum(claimed_conversions) as conversions_out
+    from claims
+    group by action_type
 
     union all
 
