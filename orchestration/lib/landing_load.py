@@ -30,6 +30,11 @@ REJECTED = "landing.rejected_rows"
 REJECTED_COLUMNS = (
     "source_system varchar, table_name varchar, reject_reason varchar, raw_row varchar"
 )
+ACCOUNTS = "landing.table_accounts"
+ACCOUNTS_COLUMNS = (
+    "source_system varchar, table_name varchar, landed_rows bigint, loaded_rows bigint, "
+    "rejected_rows bigint, superseded_rows bigint, copied_rows bigint"
+)
 SUPERSEDED = "a later version of this row was landed"
 
 
@@ -51,6 +56,11 @@ class Account:
     latest_recorded_at: str | None = None
     conflicts: tuple[str, ...] = ()
     blanked: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The equation, in the order of ACCOUNTS_COLUMNS."""
+        return (self.rows, self.loaded, self.rejected, self.superseded, self.copies)
 
 
 # ---------------------------------------------------------------- loading
@@ -259,6 +269,12 @@ def load_landing(
                 for table in tables
                 if table.is_read
             }
+            connection.execute(f"create table {ACCOUNTS} ({ACCOUNTS_COLUMNS})")
+            for name, account in accounts.items():
+                connection.execute(
+                    f"insert into {ACCOUNTS} values (?, ?, ?, ?, ?, ?, ?)",
+                    [*name.split(".", 1), *account.counts],
+                )
             connection.execute("checkpoint")
     except duckdb.IOException as error:
         raise UserError(

@@ -168,7 +168,7 @@ def _facebook_claims(landing: Landing) -> dict[tuple[int, date], Decimal]:
     wider = {
         row["action_type"]: set((row["contained_in"] or "").split("|"))
         for row in seed("platform_conversions")
-        if row["platform"] == "facebook_ads"
+        if row["platform"] == "facebook_ads" and row["is_conversion"] == "true"
     }
     landed: dict[tuple[int, date], list[tuple[str, Decimal]]] = defaultdict(list)
     for _, ad, _, day, kind, value in landing.rows(

@@ -21,7 +21,7 @@ from orchestration.lib.build_files import BUILD_FILE, WAREHOUSE_FILE
 from orchestration.lib.contracts import Table, load_contracts
 from orchestration.lib.dbt import read_manifest
 from orchestration.lib.landing_files import Landed, Layout, quote_text
-from orchestration.lib.landing_load import REJECTED_COLUMNS, Loader, load_landing
+from orchestration.lib.landing_load import ACCOUNTS_COLUMNS, REJECTED_COLUMNS, Loader, load_landing
 from orchestration.lib.settings import PROJECT
 from tests.integration.company import dbt_run
 
@@ -233,6 +233,7 @@ class Warehouse:
         found_by_name = [f"warehouse.{name}" for database, name in schemas if database != "build"]
         run(f"set search_path = 'build.main,{','.join(sorted(found_by_name))}'")
         run(f"create table landing.rejected_rows ({REJECTED_COLUMNS})")
+        run(f"create table landing.table_accounts ({ACCOUNTS_COLUMNS})")
         run(f"attach {quote_text(str(self.project.folder / WAREHOUSE_FILE))} as built (read_only)")
         for schema, name in self.project.seeds:
             run(f'create table warehouse."{schema}"."{name}" as from built."{schema}"."{name}"')

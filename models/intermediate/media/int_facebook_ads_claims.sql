@@ -25,6 +25,7 @@ by_type as (
         on actions.action_type = platform_conversions.action_type
     where
         platform_conversions.platform = 'facebook_ads'
+        and platform_conversions.is_conversion
         and actions.value is not null
     group by
         actions.ad_id,

@@ -1,5 +1,6 @@
--- A claim that a join doubled makes a platform look twice as good. Of Facebook's,
--- each type is compared with the actions, and what counts with the mart.
+-- A claim that a join doubled makes a platform look twice as good. Of
+-- Facebook's, each type is compared with the actions, and the sum of those
+-- that count with the mart.
 {{ config(meta={'owner': 'marketing'}) }}
 
 with
@@ -60,6 +61,7 @@ reported as (
         on facebook_actions.action_type = platform_conversions.action_type
     where
         platform_conversions.platform = 'facebook_ads'
+        and platform_conversions.is_conversion
         and facebook_actions.value is not null
 
 ),
