@@ -106,7 +106,8 @@ class Table:
 
     is_read tells whether a staging model reads it: only then are its rows loaded. kinds are how the
     names of its files begin where several tell of one day, the most final kind first. most_rejected
-    is the share of its rows that may be rejected.
+    is the share of its rows that may be rejected; needs_one_of are groups of columns, one of which
+    must be landed whole, and needs_because says what for.
     """
 
     source: str
@@ -121,6 +122,8 @@ class Table:
     kinds: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     most_rejected: float = MOST_REJECTED
+    needs_one_of: tuple[tuple[str, ...], ...] = ()
+    needs_because: str = ""
 
     @property
     def full_name(self) -> str:
@@ -191,7 +194,7 @@ def _column(path: Path, table: str, node: dict[str, Any], key: tuple[str, ...]) 
     column = Column(
         name=str(node["name"]).lower(),
         data_type=data_type,
-        required=bool(meta.get("required")) or node["name"] in key,
+        required=bool(meta.get("required", node["name"] in key)),
         duckdb_type=meta.get("duckdb_type"),
         accepted_values=tuple(str(value) for value in accepted),
         pattern=pattern,
@@ -217,7 +220,8 @@ def _tables(path: Path) -> Iterator[Table]:
             name = f"{source['name']}.{node['name']}"
             key = tuple(meta.get("key", ()))
             columns = tuple(_column(path, name, item, key) for item in node.get("columns", []))
-            unknown = set(key) - {column.name for column in columns}
+            groups = tuple(tuple(group) for group in meta.get("needs_one_of", ()))
+            unknown = {*key}.union(*groups) - {column.name for column in columns}
             if not columns or unknown:
                 missing = ", ".join(sorted(unknown)) or "its columns"
                 raise UserError(f"{path}: {name} does not declare {missing}.")
@@ -234,6 +238,8 @@ def _tables(path: Path) -> Iterator[Table]:
                 kinds=tuple(meta.get("kinds", ())),
                 rules=tuple(_rule(path, name, rule, columns) for rule in meta.get("rules", ())),
                 most_rejected=float(meta.get("most_rejected", MOST_REJECTED)),
+                needs_one_of=groups,
+                needs_because=meta.get("needs_because", ""),
             )
 
 

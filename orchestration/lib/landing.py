@@ -222,6 +222,23 @@ class _Judge:
                     self._type(table, column, types[column.name], file)
             elif column.required:
                 self._missing_column(table, column.name, file, types)
+        if not any(types.keys() >= set(group) for group in table.needs_one_of):
+            self._missing_choice(table, file, types)
+
+    def _missing_choice(self, table: Table, file: str, types: Mapping[str, str]) -> None:
+        """Columns of which some would do, and too few are there to tell what they should."""
+        if not table.needs_one_of:
+            return
+        known = sorted({name for group in table.needs_one_of for name in group} & types.keys())
+        choice = ", or ".join(" and ".join(group) for group in table.needs_one_of)
+        self.add(
+            "error",
+            "missing_column",
+            table,
+            f"{file}: {table.full_name} has {' and '.join(known) or 'none'} of {choice}. "
+            f"{table.needs_because} Export it again with {' and '.join(table.needs_one_of[0])}.",
+            table.needs_one_of[0][0],
+        )
 
     def _drift(self, table: Table, landed: Landed) -> None:
         """Columns that came or went since the last publish, over all of the table's files."""
