@@ -50,9 +50,25 @@ unioned as (
         currency,
         owner_name,
         created_at,
-        closed_at
+        case when outcome <> 'open' then closed_at end as closed_at,
+        recorded_at as known_at
     from file_deals
     where not is_deleted
+
+),
+
+-- A deal of which nobody knows when it began is there since it closed, an open
+-- one since it was first heard of.
+begun as (
+
+    select
+        *,
+        coalesce(
+            created_at,
+            case when closed_at < {{ as_of() }} then closed_at end,
+            known_at
+        ) as begun_at
+    from unioned
 
 ),
 
@@ -60,37 +76,37 @@ unioned as (
 seen_from_as_of as (
 
     select
-        {{ surrogate_key(['unioned.source_system', 'unioned.native_id']) }}
+        {{ surrogate_key(['begun.source_system', 'begun.native_id']) }}
             as deal_key,
-        unioned.source_system,
-        unioned.native_id,
+        begun.source_system,
+        begun.native_id,
         person_links.person_key,
         coalesce(account_links.account_key, people.account_key) as account_key,
-        unioned.kind,
+        begun.kind,
         case
-            when unioned.closed_at >= {{ as_of() }} then 'open'
-            else unioned.outcome
+            when begun.closed_at >= {{ as_of() }} then 'open'
+            else begun.outcome
         end as outcome,
-        unioned.reason,
-        unioned.amount,
-        coalesce(unioned.currency, '{{ var("reporting_currency") }}')
+        begun.reason,
+        begun.amount,
+        coalesce(begun.currency, '{{ var("reporting_currency") }}')
             as currency,
-        unioned.owner_name,
-        coalesce(unioned.created_at, unioned.closed_at) as created_at,
+        begun.owner_name,
+        begun.begun_at as created_at,
         case
-            when unioned.closed_at < {{ as_of() }} then unioned.closed_at
+            when begun.closed_at < {{ as_of() }} then begun.closed_at
         end as closed_at
-    from unioned
+    from begun
     left join person_links
         on
-            unioned.source_system = person_links.source_system
-            and unioned.contact_native_id = person_links.native_id
+            begun.source_system = person_links.source_system
+            and begun.contact_native_id = person_links.native_id
     left join people on person_links.person_key = people.person_key
     left join account_links
         on
-            unioned.source_system = account_links.source_system
-            and unioned.company_native_id = account_links.native_id
-    where coalesce(unioned.created_at, unioned.closed_at) < {{ as_of() }}
+            begun.source_system = account_links.source_system
+            and begun.company_native_id = account_links.native_id
+    where begun.begun_at < {{ as_of() }}
 
 )
 

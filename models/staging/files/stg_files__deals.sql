@@ -29,10 +29,7 @@ renamed as (
         coalesce(try_cast(is_deleted as boolean), false) as is_deleted,
 
         ---------- times
-        coalesce(
-            try_cast(created_at as timestamptz),
-            try_cast(closed_at as timestamptz)
-        ) at time zone 'UTC' as created_at,
+        try_cast(created_at as timestamptz) at time zone 'UTC' as created_at,
         try_cast(closed_at as timestamptz) at time zone 'UTC' as closed_at,
         coalesce(
             try_cast(recorded_at as timestamptz),

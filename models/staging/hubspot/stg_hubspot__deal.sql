@@ -12,8 +12,8 @@ renamed as (
 
         ---------- ids
         try_cast(deal_id as bigint) as deal_id,
-        deal_pipeline_id as pipeline_id,
-        deal_pipeline_stage_id as stage_id,
+        nullif(trim(deal_pipeline_id), '') as pipeline_id,
+        nullif(trim(deal_pipeline_stage_id), '') as stage_id,
         try_cast(owner_id as bigint) as owner_id,
 
         ---------- text

@@ -16,7 +16,7 @@ renamed as (
         try_cast(type_id as bigint) as association_type_id,
 
         ---------- text
-        category,
+        nullif(upper(trim(category)), '') as category,
 
         ---------- times
         try_cast(_fivetran_synced as timestamp) as recorded_at

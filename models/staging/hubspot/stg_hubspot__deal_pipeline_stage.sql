@@ -11,8 +11,8 @@ renamed as (
     select
 
         ---------- ids
-        stage_id,
-        pipeline_id,
+        nullif(trim(stage_id), '') as stage_id,
+        nullif(trim(pipeline_id), '') as pipeline_id,
 
         ---------- text
         nullif(trim(label), '') as stage_name,
@@ -22,8 +22,8 @@ renamed as (
         try_cast(display_order as bigint) as display_order,
 
         ---------- booleans
-        coalesce(try_cast(is_closed as boolean), false) as is_closed,
-        coalesce(try_cast(closed_won as boolean), false) as is_won,
+        try_cast(is_closed as boolean) as is_closed,
+        try_cast(closed_won as boolean) as is_closed_won,
         try_cast(active as boolean) as is_active,
         coalesce(try_cast(_fivetran_deleted as boolean), false) as is_deleted,
 

@@ -12,7 +12,7 @@ renamed as (
 
         ---------- ids
         try_cast(deal_id as bigint) as deal_id,
-        value as stage_id,
+        nullif(trim(value), '') as stage_id,
         source_id,
 
         ---------- text
