@@ -72,7 +72,7 @@ def land_folder(name: str, folder: Path) -> None:
 
 
 def land_shapes(names: Iterable[str], folder: Path) -> None:
-    """Lands shapes together, by the beginning of their names; tables that several have are joined."""
+    """Lands shapes together, by the beginning of their names, with one file a table."""
     tables: dict[str, Rows] = defaultdict(list)
     events: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for name in names:
