@@ -79,7 +79,11 @@ def renewals(books: Books) -> dict[str, Renewal]:
     rows: dict[str, Renewal] = {}
     for one in books.contracts:
         due = one.ended_on
-        following = successors.get(one.contract_id, [])
+        following = [
+            term
+            for term in successors.get(one.contract_id, [])
+            if term.account == one.account and term.started_on > one.started_on
+        ]
         if (due is None or due >= books.as_of) and not following:
             continue
         first = min(following, key=lambda term: (term.started_on, term.contract_id), default=None)

@@ -37,8 +37,11 @@ def key_moments(company: Company, stream: Stream, sales: list[RepeatSale]) -> li
         if account is not None and act.name in names and not act.is_automatic:
             touched.setdefault(account, set()).add(act.day)
     successors: dict[str, Contract] = {}
+    accounts = {one.contract_id: one.account for one in company.contracts}
     for one in sorted(company.contracts, key=lambda one: (one.started_on, one.contract_id)):
-        if one.previous is not None and one.started_on <= company.last_day:
+        if one.previous in (None, one.contract_id) or accounts.get(one.previous) != one.account:
+            continue
+        if one.started_on <= company.last_day:
             successors.setdefault(one.previous, one)
     found = []
     for row in configuration("key_moments"):

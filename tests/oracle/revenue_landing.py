@@ -7,6 +7,7 @@ qualified leads, the hand-offs and the ends of cycles come from the company's tr
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -173,13 +174,18 @@ def _invoices(files: Landing, who: Who, products: Mapping[str, str | None]) -> I
             yield Invoice(number, account, kind, issued_on, amount, currency, product, refunds)
 
 
+def _code(word: str | None) -> str:
+    """A channel as lists spell it."""
+    return "_".join(re.split(r"[ _-]+", (word or "").strip().lower()))
+
+
 def _landed_costs(files: Landing) -> Iterator[Cost]:
     for _, day, category, team, channel, amount, raw_currency in files.rows(
         "files/costs", "cost_id, incurred_on, category, team, channel, amount, currency"
     ):
         currency = _currency(raw_currency)
         if category in CATEGORIES and None not in (day, amount, currency):
-            yield Cost(day, category, team, channel or UNATTRIBUTED, amount, str(currency))
+            yield Cost(day, category, team, _code(channel) or UNATTRIBUTED, amount, str(currency))
 
 
 def _google(files: Landing) -> Iterator[Cost]:

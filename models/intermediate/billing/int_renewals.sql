@@ -7,7 +7,8 @@ contracts as (
 ),
 
 -- A renewal may be signed early; one that begins long after the end is a new
--- sale. What begins later than today is not known to happen.
+-- sale. What begins later than today is not known to happen. A contract that
+-- names another customer's, or one that began no sooner, names it by mistake.
 successors as (
 
     select
@@ -22,7 +23,13 @@ successors as (
         successors.currency as currency_after
     from contracts
     inner join contracts as successors
-        on contracts.contract_id = successors.previous_contract_id
+        on
+            contracts.contract_id = successors.previous_contract_id
+            and contracts.started_on < successors.started_on
+            and (
+                contracts.account_key = successors.account_key
+                or contracts.company_id = successors.company_id
+            )
     where
         successors.started_on < {{ business_date(as_of()) }}
         and (

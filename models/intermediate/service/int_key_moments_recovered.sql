@@ -30,6 +30,8 @@ renewed as (
         on
             due.anchor = 'term_end'
             and due.contract_id = contracts.previous_contract_id
+            and due.contract_id <> contracts.contract_id
+            and due.account_key = contracts.account_key
             and due.recovered_before_on > contracts.started_on
             and due.anchored_on + {{ var('renewal_grace_days') }}
             > contracts.started_on

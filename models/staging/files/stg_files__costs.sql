@@ -16,7 +16,7 @@ renamed as (
         ---------- text
         category,
         team,
-        nullif(trim(channel), '') as channel,
+        {{ code_of('channel') }} as channel,
         upper(currency) as currency,
 
         ---------- numbers
