@@ -20,7 +20,7 @@ renamed as (
         nullif(trim(last_name), '') as last_name,
         nullif(trim(job_title), '') as job_title,
         nullif(trim(country), '') as country,
-        nullif(translate(lower(trim(source)), ' -', '__'), '') as source,
+        {{ code_of('source') }} as source,
         nullif(trim(source_detail), '') as source_detail,
         nullif(trim(owner), '') as owner_name,
 
