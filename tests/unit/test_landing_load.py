@@ -57,6 +57,14 @@ def loaded(folder: Path, query: str = "select * from crm.price order by all") ->
         return connection.execute(query).fetchall()
 
 
+def test_what_became_of_the_rows_of_a_table_is_written_down(tmp_path: Path) -> None:
+    early, late = "A,1,day,EUR,2025-01-01", "A,2,day,EUR,2025-01-02"
+    account, _ = load(tmp_path, VERSIONED, [early, late, late, "B,,decade,EUR,2025-01-01"])
+    (row,) = loaded(tmp_path, "select * from landing.table_accounts")
+    assert row == ("crm", "price", 4, 1, 1, 1, 1)
+    assert row[2:] == account.counts
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
