@@ -35,7 +35,8 @@ deal: _fivetran_deleted bool, deal_id int, deal_pipeline_id str, deal_pipeline_s
     property_createdate ts, property_dealtype str, property_closed_lost_reason str,
     property_deal_currency_code str, _fivetran_synced ts
 deal_company: deal_id int, company_id int, type_id int, category str, _fivetran_synced ts
-deal_contact: deal_id int, contact_id int, type_id int, category str, _fivetran_synced ts
+deal_contact: deal_id int, contact_id int, type_id int, category str, label str,
+    _fivetran_synced ts
 deal_pipeline: _fivetran_deleted bool, active bool, display_order int, label str,
     pipeline_id str, created_at ts, updated_at ts, _fivetran_synced ts
 deal_pipeline_stage: _fivetran_deleted bool, active bool, closed_won bool, is_closed bool,

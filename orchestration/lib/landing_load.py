@@ -106,7 +106,8 @@ class Loader:
         return account
 
     def _counted(self, name: str, table: Table) -> Account:
-        keys = " or ".join(f"{quote_identifier(key)} is null" for key in table.key) or "false"
+        needed = [one.name for one in table.columns if one.name in table.key and one.required]
+        keys = " or ".join(f"{quote_identifier(key)} is null" for key in needed) or "false"
         latest = "cast(null as timestamp)"
         if table.latest_by:
             latest = f"max(try_cast({quote_identifier(table.latest_by)} as timestamp))"

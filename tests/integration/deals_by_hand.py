@@ -63,6 +63,7 @@ def add_deals(folder: Path) -> None:
         {"stage_id": "both", "pipeline_id": "x", "closed_won": "true", "probability": "0.0"},
         {"stage_id": "both", "pipeline_id": "y", "closed_won": "true", "probability": "1.0"},
         {"stage_id": "sure", "pipeline_id": "open", "is_closed": "false", "probability": "1.0"},
+        {"stage_id": "5", "pipeline_id": "77", "is_closed": "true", "probability": "1.0"},
         {"stage_id": "loose", "pipeline_id": "", "is_closed": "true", "probability": "1.0"},
         {"stage_id": "mute", "pipeline_id": "default", "is_closed": "true"},
     ]
@@ -85,6 +86,7 @@ def add_deals(folder: Path) -> None:
         _deal(1606, "won", ""),
         _deal(1607, "mute"),
         _deal(1608, "nowhere"),
+        _deal(1609, "5.0", "77.0"),
     ]
     deals += [
         _deal(1701, "talk", property_createdate=""),

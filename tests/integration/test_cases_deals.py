@@ -91,6 +91,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Built:
     [
         *[("51", "won"), ("52", "lost"), ("106", "won"), ("107", "won")],
         *[("1601", "lost"), ("1602", "won"), ("1604", "open"), ("1605", "won"), ("1606", "won")],
+        ("1609", "won"),
     ],
 )
 def test_a_deal_is_won_by_closed_and_probability_of_the_stage_of_its_pipeline(

@@ -128,9 +128,9 @@ def _as_of(deal: Deal, as_of: Instant) -> Deal:
 
 def _crm_deals(landing: Landing, people: People) -> Iterable[Deal]:
     stages = {
-        stage: (is_closed, is_won)
-        for stage, is_closed, is_won in landing.rows(
-            "hubspot/deal_pipeline_stage", "stage_id, is_closed, closed_won"
+        (pipeline, stage): (is_closed, is_closed and probability == 1)
+        for pipeline, stage, is_closed, probability in landing.rows(
+            "hubspot/deal_pipeline_stage", "pipeline_id, stage_id, is_closed, probability"
         )
     }
     kept = {gone: into for into, gone in landing.rows(
@@ -139,12 +139,29 @@ def _crm_deals(landing: Landing, people: People) -> Iterable[Deal]:
     contacts: dict[int, set[int]] = {}
     for number, contact in landing.rows("hubspot/deal_contact", "deal_id, contact_id"):
         contacts.setdefault(_followed(number, kept), set()).add(contact)
+    absent = dict(
+        landing.rows(
+            "hubspot/contact", "id, _fivetran_deleted", key="id", latest_by="_fivetran_synced"
+        )
+    )
+    survivors = dict(landing.rows("hubspot/contact_merge_audit", "vid_to_merge, canonical_vid"))
     entered: dict[tuple[int, str], Instant] = {}
-    for number, stage, at in landing.rows("hubspot/deal_stage", "deal_id, value, date_entered"):
+    first_entered: dict[int, Instant] = {}
+    for gone, stage, at in landing.rows("hubspot/deal_stage", "deal_id, value, date_entered"):
+        number = _followed(gone, kept)
         entered[number, stage] = max(at, entered.get((number, stage), at))
+        first_entered[number] = min(at, first_entered.get(number, at))
+
+    def rank(contact: int) -> tuple[bool, bool, int]:
+        """Living before deleted before never landed, then by id."""
+        lives = _followed(contact, survivors)
+        return lives not in absent, bool(absent.get(lives)), contact
+
     for (
         number,
+        pipeline,
         stage,
+        synced_at,
         created_at,
         closed_at,
         kind,
@@ -156,7 +173,8 @@ def _crm_deals(landing: Landing, people: People) -> Iterable[Deal]:
     ) in landing.rows(
         "hubspot/deal",
         """
-            deal_id, deal_pipeline_stage_id, property_createdate, property_closedate,
+            deal_id, deal_pipeline_id, deal_pipeline_stage_id, _fivetran_synced,
+            property_createdate, property_closedate,
             property_dealtype, property_closed_lost_reason, property_amount,
             property_deal_currency_code, owner_id, is_deleted, _fivetran_deleted
             """,
@@ -165,20 +183,20 @@ def _crm_deals(landing: Landing, people: People) -> Iterable[Deal]:
     ):
         if number in kept or any(flags):
             continue
-        is_closed, is_won = stages.get(stage, (False, False))
+        is_closed, is_won = stages.get((pipeline, stage), (False, False))
         outcome = "open"
         if is_won:
             outcome = "won"
         elif is_closed:
             outcome = "recycled" if reason in RECYCLING_REASONS else "lost"
         ended_at = entered.get((number, stage), closed_at) if outcome != "open" else None
-        begun_at = created_at or ended_at
+        begun_at = created_at or ended_at or first_entered.get(number, synced_at)
         if begun_at is None:
             continue
-        lowest = min(contacts.get(number, ()), default=None)
+        chosen = min(contacts.get(number, ()), key=rank, default=None)
         yield Deal(
             native=("hubspot", str(number)),
-            person=people.of(("hubspot", lowest)),
+            person=people.of(("hubspot", chosen)),
             kind=KINDS.get(kind, "upsell"),
             outcome=outcome,
             reason=reason if outcome in ("lost", "recycled") else None,
@@ -212,13 +230,13 @@ def _file_deals(landing: Landing, people: People) -> Iterable[Deal]:
         "files/deals",
         """
             deal_id, contact_id, kind, outcome, reason, amount, currency, owner, is_deleted,
-            created_at::timestamp, closed_at::timestamp
+            created_at::timestamp, closed_at::timestamp, recorded_at::timestamp
             """,
         key="deal_id",
         latest_by="recorded_at",
     ):
         ended_at = None if outcome == "open" else instants[1]
-        begun_at = instants[0] or ended_at
+        begun_at = instants[0] or ended_at or instants[2]
         if is_deleted or begun_at is None:
             continue
         yield Deal(

@@ -41,15 +41,15 @@ PEOPLE = landed.People(
 TABLES = {
     "hubspot/contact": """
         select * from (values
-            (11, timestamp '2025-01-05 10:00', timestamp '2025-01-06'),
-            (12, timestamp '2025-01-02 23:30', timestamp '2025-01-06'),
-            (12, timestamp '2020-01-02 23:30', timestamp '2025-01-05')
-        ) as t (id, property_createdate, _fivetran_synced)
+            (11, timestamp '2025-01-05 10:00', timestamp '2025-01-06', false),
+            (12, timestamp '2025-01-02 23:30', timestamp '2025-01-06', false),
+            (12, timestamp '2020-01-02 23:30', timestamp '2025-01-05', true)
+        ) as t (id, property_createdate, _fivetran_synced, _fivetran_deleted)
     """,
     "hubspot/deal_pipeline_stage": """
         select * from (values
-            ('won', true, true), ('lost', true, false), ('talk', false, false)
-        ) as t (stage_id, is_closed, closed_won)
+            ('won', true, 1.0), ('lost', true, 0.0), ('talk', false, 0.4)
+        ) as t (stage_id, is_closed, probability), (values ('default')) as p (pipeline_id)
     """,
     "hubspot/merged_deal": "select 2 as deal_id, 3 as merged_deal_id",
     "hubspot/deal_contact": """
@@ -68,7 +68,8 @@ TABLES = {
     """,
     "hubspot/deal": """
         select
-            *, false as is_deleted, deal_id = 4 as _fivetran_deleted,
+            *, 'default' as deal_pipeline_id,
+            false as is_deleted, deal_id = 4 as _fivetran_deleted,
             timestamp '2025-05-01' as _fivetran_synced, timestamp '2025-05-05' as property_closedate
         from (values
             (1, 'lost', timestamp '2025-01-15 09:00', 'newbusiness', 'not_now', 100.05, 'EUR', 7),

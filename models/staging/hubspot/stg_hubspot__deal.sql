@@ -10,10 +10,12 @@ renamed as (
 
     select
 
-        ---------- ids
+        ---------- ids; a number may have been written as 12.0
         try_cast(deal_id as bigint) as deal_id,
-        nullif(trim(deal_pipeline_id), '') as pipeline_id,
-        nullif(trim(deal_pipeline_stage_id), '') as stage_id,
+        nullif(regexp_replace(trim(deal_pipeline_id), '[.]0$', ''), '')
+            as pipeline_id,
+        nullif(regexp_replace(trim(deal_pipeline_stage_id), '[.]0$', ''), '')
+            as stage_id,
         try_cast(owner_id as bigint) as owner_id,
 
         ---------- text

@@ -10,9 +10,11 @@ renamed as (
 
     select
 
-        ---------- ids
-        nullif(trim(stage_id), '') as stage_id,
-        nullif(trim(pipeline_id), '') as pipeline_id,
+        ---------- ids; a number may have been written as 12.0
+        nullif(regexp_replace(trim(stage_id), '[.]0$', ''), '')
+            as stage_id,
+        nullif(regexp_replace(trim(pipeline_id), '[.]0$', ''), '')
+            as pipeline_id,
 
         ---------- text
         nullif(trim(label), '') as stage_name,

@@ -10,9 +10,10 @@ renamed as (
 
     select
 
-        ---------- ids
+        ---------- ids; a number may have been written as 12.0
         try_cast(deal_id as bigint) as deal_id,
-        nullif(trim(value), '') as stage_id,
+        nullif(regexp_replace(trim(value), '[.]0$', ''), '')
+            as stage_id,
         source_id,
 
         ---------- text
