@@ -42,45 +42,107 @@ tasks as (
 
 ),
 
-dated_engagements as (
+outcomes as (
 
     select
-        engagement_id,
-        'call_made' as activity,
-        owner_id,
-        occurred_at,
-        is_deleted,
-        recorded_at
-    from calls
+        engagement,
+        property,
+        lower(outcome) as outcome,
+        activity
+    from {{ ref('engagement_outcomes') }}
 
-    union all
+),
+
+-- What a person chose says more than what the telephone noticed; who called
+-- whom says more than either.
+judged_calls as (
+
+    select
+        calls.engagement_id,
+        coalesce(
+            directions.activity,
+            dispositions.activity,
+            statuses.activity,
+            'call_made'
+        ) as activity,
+        calls.owner_id,
+        calls.occurred_at,
+        calls.is_deleted,
+        calls.recorded_at
+    from calls
+    left join outcomes as directions
+        on
+            directions.engagement = 'call'
+            and directions.property = 'direction'
+            and lower(calls.direction) = directions.outcome
+    left join outcomes as dispositions
+        on
+            dispositions.engagement = 'call'
+            and dispositions.property = 'disposition'
+            and lower(calls.disposition) = dispositions.outcome
+    left join outcomes as statuses
+        on
+            statuses.engagement = 'call'
+            and statuses.property = 'status'
+            and lower(replace(calls.status, ' ', '_')) = statuses.outcome
+
+),
+
+judged_emails as (
 
     select
         emails.engagement_id,
-        case
-            when
-                coalesce(engagements.engagement_type, emails.engagement_type)
-                = 'INCOMING_EMAIL'
-                then 'incoming_email_received'
-            else 'personal_email_written'
-        end as activity,
+        coalesce(directions.activity, 'personal_email_written') as activity,
         emails.owner_id,
         emails.occurred_at,
         emails.is_deleted,
         emails.recorded_at
     from emails
     left join engagements on emails.engagement_id = engagements.engagement_id
+    left join outcomes as directions
+        on
+            directions.engagement = 'email'
+            and directions.property = 'direction'
+            and lower(
+                coalesce(
+                    emails.direction,
+                    engagements.engagement_type,
+                    emails.engagement_type
+                )
+            ) = directions.outcome
+
+),
+
+-- A portal that never says how its meetings ended has held them.
+judged_meetings as (
+
+    select
+        meetings.engagement_id,
+        coalesce(outcomes.activity, 'meeting_held') as activity,
+        meetings.owner_id,
+        meetings.occurred_at,
+        meetings.is_deleted,
+        meetings.recorded_at
+    from meetings
+    left join outcomes
+        on
+            outcomes.engagement = 'meeting'
+            and outcomes.property = 'outcome'
+            and lower(replace(meetings.outcome, ' ', '_')) = outcomes.outcome
+
+),
+
+dated_engagements as (
+
+    select * from judged_calls
 
     union all
 
-    select
-        engagement_id,
-        'meeting_held' as activity,
-        owner_id,
-        occurred_at,
-        is_deleted,
-        recorded_at
-    from meetings
+    select * from judged_emails
+
+    union all
+
+    select * from judged_meetings
 
     union all
 

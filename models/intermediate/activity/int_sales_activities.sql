@@ -18,6 +18,31 @@ engagement_contacts as (
 
 ),
 
+engagement_deals as (
+
+    select * from {{ ref('stg_hubspot__engagement_deal') }}
+
+),
+
+engagement_companies as (
+
+    select * from {{ ref('stg_hubspot__engagement_company') }}
+
+),
+
+crm_deals as (
+
+    select * from {{ ref('int_crm_deals') }}
+
+),
+
+person_links as (
+
+    select * from {{ ref('int_person_links') }}
+    where source_system = 'hubspot'
+
+),
+
 sales_feedback as (
 
     select * from {{ ref('stg_files__sales_feedback') }}
@@ -36,6 +61,8 @@ hand_offs as (
         recorded_at,
         'hubspot' as person_system,
         cast(contact_id as text) as person_native_id,
+        cast(null as text) as account_system,
+        cast(null as text) as account_native_id,
         property_value as detail,
         false as is_deleted
     from property_history
@@ -45,24 +72,119 @@ hand_offs as (
 
 ),
 
+-- One deed with two contacts of one person is one deed of theirs, told by the
+-- contact that was not merged away.
+addressed_people as (
+
+    select
+        engagement_contacts.engagement_id,
+        coalesce(
+            min(engagement_contacts.contact_id) filter (
+                where person_links.method <> 'merge'
+            ),
+            min(engagement_contacts.contact_id)
+        ) as contact_id
+    from engagement_contacts
+    left join person_links
+        on
+            cast(engagement_contacts.contact_id as text)
+            = person_links.native_id
+    group by
+        engagement_contacts.engagement_id,
+        coalesce(person_links.person_key, -engagement_contacts.contact_id)
+
+),
+
+-- Without a contact it is the person's of the deal that it was logged on,
+-- and without a deal nobody's but the company's.
+deals_without_contact as (
+
+    select
+        engagement_deals.engagement_id,
+        min(
+            try_cast(crm_deals.contact_native_id as bigint)
+        ) as contact_id,
+        min(
+            try_cast(crm_deals.company_native_id as bigint)
+        ) as company_id
+    from engagement_deals
+    inner join crm_deals
+        on cast(engagement_deals.deal_id as text) = crm_deals.native_id
+    left join engagement_contacts
+        on engagement_deals.engagement_id = engagement_contacts.engagement_id
+    where engagement_contacts.engagement_id is null
+    group by engagement_deals.engagement_id
+
+),
+
+companies_without_contact as (
+
+    select
+        engagement_companies.engagement_id,
+        min(engagement_companies.company_id) as company_id
+    from engagement_companies
+    left join engagement_contacts
+        on
+            engagement_companies.engagement_id
+            = engagement_contacts.engagement_id
+    where engagement_contacts.engagement_id is null
+    group by engagement_companies.engagement_id
+
+),
+
+addressees as (
+
+    select
+        engagement_id,
+        contact_id,
+        cast(null as bigint) as company_id,
+        concat_ws('|', engagement_id, contact_id) as source_id
+    from addressed_people
+
+    union all
+
+    select
+        coalesce(
+            deals_without_contact.engagement_id,
+            companies_without_contact.engagement_id
+        ) as engagement_id,
+        deals_without_contact.contact_id,
+        coalesce(
+            companies_without_contact.company_id,
+            deals_without_contact.company_id
+        ) as company_id,
+        cast(
+            coalesce(
+                deals_without_contact.engagement_id,
+                companies_without_contact.engagement_id
+            ) as text
+        ) as source_id
+    from deals_without_contact
+    full join companies_without_contact
+        on
+            deals_without_contact.engagement_id
+            = companies_without_contact.engagement_id
+
+),
+
 crm_engagements as (
 
     select
         'hubspot' as source_system,
         'engagement' as source_table,
-        concat_ws(
-            '|', dated_engagements.engagement_id, engagement_contacts.contact_id
-        ) as source_id,
+        addressees.source_id,
         dated_engagements.activity,
         dated_engagements.occurred_at,
         dated_engagements.recorded_at,
         'hubspot' as person_system,
-        cast(engagement_contacts.contact_id as text) as person_native_id,
+        cast(addressees.contact_id as text) as person_native_id,
+        'hubspot' as account_system,
+        cast(addressees.company_id as text) as account_native_id,
         cast(dated_engagements.owner_id as text) as detail,
         dated_engagements.is_deleted
     from dated_engagements
-    inner join engagement_contacts
-        on dated_engagements.engagement_id = engagement_contacts.engagement_id
+    inner join addressees
+        on dated_engagements.engagement_id = addressees.engagement_id
 
 ),
 
@@ -81,6 +203,8 @@ verdicts as (
         case when contact_id is null then 'email' else 'files' end
             as person_system,
         coalesce(contact_id, email) as person_native_id,
+        cast(null as text) as account_system,
+        cast(null as text) as account_native_id,
         reason as detail,
         false as is_deleted
     from sales_feedback

@@ -17,6 +17,15 @@ renamed as (
 
         ---------- text
         nullif(trim(type), '') as engagement_type,
+        nullif(trim(property_hs_call_direction), '') as direction,
+        coalesce(
+            nullif(trim(property_hs_call_status), ''),
+            nullif(trim(status), '')
+        ) as status,
+        coalesce(
+            nullif(trim(property_hs_call_disposition), ''),
+            nullif(trim(disposition), '')
+        ) as disposition,
 
         ---------- booleans
         coalesce(try_cast(_fivetran_deleted as boolean), false) as is_deleted,

@@ -17,6 +17,7 @@ renamed as (
 
         ---------- text
         nullif(trim(type), '') as engagement_type,
+        nullif(trim(property_hs_email_direction), '') as direction,
 
         ---------- booleans
         coalesce(try_cast(_fivetran_deleted as boolean), false) as is_deleted,

@@ -10,8 +10,14 @@ typed as (
 
     select
         *,
-        try_cast(start_time as timestamp) as landed_start,
-        try_cast(end_time as timestamp) as landed_end
+        coalesce(
+            try_cast(property_hs_meeting_start_time as timestamp),
+            try_cast(start_time as timestamp)
+        ) as landed_start,
+        coalesce(
+            try_cast(property_hs_meeting_end_time as timestamp),
+            try_cast(end_time as timestamp)
+        ) as landed_end
     from source
 
 ),
@@ -51,7 +57,10 @@ renamed as (
 
         ---------- text
         nullif(trim(type), '') as engagement_type,
-        nullif(trim(meeting_outcome), '') as outcome,
+        coalesce(
+            nullif(trim(property_hs_meeting_outcome), ''),
+            nullif(trim(meeting_outcome), '')
+        ) as outcome,
         nullif(trim(title), '') as title,
         nullif(trim(body), '') as body,
 
@@ -59,7 +68,7 @@ renamed as (
         coalesce(try_cast(_fivetran_deleted as boolean), false) as is_deleted,
 
         ---------- times
-        coalesce(try_cast(property_hs_timestamp as timestamp), started_at)
+        coalesce(started_at, try_cast(property_hs_timestamp as timestamp))
             as occurred_at,
         started_at,
         ended_at,

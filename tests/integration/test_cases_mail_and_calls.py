@@ -1,0 +1,237 @@
+"""Meetings, calls, e-mails and newsletters as real tools tell them, with the value that is right."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cases import Built, Rows, build, land_folder, land_shapes, write_table
+
+MODELS = ("int_activities", "fct_activation", "fct_lifecycle", "fct_newsletter_sign_up")
+KPIS = ("int_kpi_newsletter_subscribers", "fct_email_message")
+SYNCED = "2026-06-30 00:00:00"
+MONDAY = "2026-03-02"
+NO_ANSWER = "73a0d17f-1163-4015-bdd5-ec830791da20"
+# Hand-offs of 2 March at 09:05, and what sales then did at 09:30, each with its own columns.
+ANSWERS: dict[int, tuple[str, dict[str, str]]] = {
+    8001: ("call", {"property_hs_call_direction": "INBOUND"}),
+    8002: ("call", {"property_hs_call_status": "BUSY", "property_hs_call_direction": "OUTBOUND"}),
+    8003: ("call", {"property_hs_call_status": "COMPLETED"}),
+    8004: ("call", {"status": "COMPLETED", "disposition": NO_ANSWER}),
+    8005: ("meeting", {"property_hs_meeting_outcome": "NO_SHOW"}),
+    8006: ("meeting", {"meeting_outcome": ""}),
+    8007: ("meeting", {"meeting_outcome": "Démonstration faite"}),
+    8008: ("meeting", {"start_time": "2026-07-02 09:30:00", "meeting_outcome": ""}),
+    8009: ("call", {}),
+    8010: ("email", {"property_hs_email_direction": "INCOMING_EMAIL"}),
+}
+ON_A_DEAL, ON_A_COMPANY = 8011, 8012
+
+
+def _add(folder: Path, table: str, rows: Rows) -> None:
+    path = folder / "landing" / f"{table}.csv"
+    there: Rows = []
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            there = list(csv.DictReader(file))
+    write_table(path, there + rows)
+
+
+def _land_answers(folder: Path) -> None:
+    """People who asked for a demo and were handed to sales, and one answer of sales to each."""
+    for person in (*ANSWERS, ON_A_DEAL, ON_A_COMPANY):
+        one = str(person)
+        kind, columns = ANSWERS.get(person, ("call", {}))
+        moment = f"{MONDAY} 09:30:00"
+        _add(
+            folder,
+            "hubspot/contact",
+            [
+                {
+                    "id": one,
+                    "_fivetran_synced": SYNCED,
+                    "property_email": f"p{one}@answers.example",
+                    "property_createdate": "2026-03-01 09:00:00",
+                }
+            ],
+        )
+        _add(
+            folder,
+            "hubspot/contact_form_submission",
+            [
+                {
+                    "conversion_id": f"conv{one}",
+                    "_fivetran_synced": SYNCED,
+                    "timestamp": f"{MONDAY} 09:00:00",
+                    "form_id": "f-demo",
+                    "contact_id": one,
+                }
+            ],
+        )
+        _add(
+            folder,
+            "hubspot/contact_property_history",
+            [
+                {
+                    "contact_id": one,
+                    "name": "hubspot_owner_id",
+                    "timestamp": f"{MONDAY} 09:05:00",
+                    "_fivetran_synced": SYNCED,
+                    "value": "7",
+                }
+            ],
+        )
+        _add(
+            folder,
+            f"hubspot/engagement_{kind}",
+            [
+                {
+                    "engagement_id": f"7{one}",
+                    "_fivetran_synced": SYNCED,
+                    "property_hs_timestamp": moment,
+                    **columns,
+                }
+            ],
+        )
+        link, other = ("contact", one)
+        if person == ON_A_DEAL:
+            link, other = ("deal", "9011")
+        if person == ON_A_COMPANY:
+            link, other = ("company", "9012")
+        _add(
+            folder,
+            f"hubspot/engagement_{link}",
+            [{"engagement_id": f"7{one}", f"{link}_id": other, "_fivetran_synced": SYNCED}],
+        )
+    _add(
+        folder,
+        "hubspot/deal",
+        [
+            {
+                "deal_id": "9011",
+                "_fivetran_synced": SYNCED,
+                "property_createdate": f"{MONDAY} 09:20:00",
+                "deal_pipeline_id": "default",
+                "deal_pipeline_stage_id": "new",
+            }
+        ],
+    )
+    linked = {
+        "deal_id": "9011",
+        "contact_id": str(ON_A_DEAL),
+        "type_id": "3",
+        "category": "HUBSPOT_DEFINED",
+        "_fivetran_synced": SYNCED,
+    }
+    _add(folder, "hubspot/deal_contact", [linked])
+    company = {"id": "9012", "_fivetran_synced": SYNCED, "property_domain": "answers.example"}
+    _add(folder, "hubspot/company", [company])
+
+
+@pytest.fixture(scope="module")
+def shapes(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Built:
+    folder = tmp_path_factory.mktemp("shapes")
+    land_shapes(["08", "11", "21"], folder)
+    _add(
+        folder,
+        "hubspot/form",
+        [{"guid": "f-demo", "name": "Demo request", "_fivetran_synced": SYNCED}],
+    )
+    for number in ("560", "561", "562"):
+        _add(
+            folder,
+            "hubspot/contact",
+            [{"id": number, "_fivetran_synced": SYNCED, "property_email": f"{number}@h.example"}],
+        )
+        _add(
+            folder,
+            "hubspot/engagement_contact",
+            [
+                {
+                    "engagement_id": f"{one}{number}",
+                    "contact_id": number,
+                    "_fivetran_synced": SYNCED,
+                }
+                for one in "89"
+            ],
+        )
+    _land_answers(folder)
+    return build(folder, parsed, [*MODELS, *KPIS])
+
+
+@pytest.fixture(scope="module")
+def people_and_money(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Built:
+    folder = tmp_path_factory.mktemp("people_and_money")
+    land_folder("people_and_money", folder)
+    return build(folder, parsed, [*MODELS, *KPIS])
+
+
+@pytest.fixture(scope="module")
+def deals_site_scores(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Built:
+    folder = tmp_path_factory.mktemp("deals_site_scores")
+    land_folder("deals_site_scores", folder)
+    return build(folder, parsed, [*MODELS, *KPIS])
+
+
+def _first_touches(built: Built) -> dict[str, str | None]:
+    """When the hand-off of each contact was answered."""
+    rows = built.rows("""
+        select int_person_links.native_id, cast(fct_activation.first_human_touch_at as varchar)
+        from fct_activation
+        inner join intermediate.int_person_links using (person_key)
+        where
+            int_person_links.source_system = 'hubspot' and int_person_links.method = 'crm_id'
+            and fct_activation.handed_off_at is not null
+    """)
+    return dict(rows)
+
+
+# ---------- meetings and calls
+
+
+def test_a_meeting_that_was_cancelled_or_missed_answers_nobody(shapes: Built) -> None:
+    answered = _first_touches(shapes)
+    assert [answered[contact] for contact in ("560", "561", "562")] == [
+        "2026-03-04 10:00:00",
+        "2026-03-04 10:00:00",
+        "2026-03-02 09:30:00",
+    ]
+
+
+def test_of_four_meetings_only_the_completed_one_was_held(people_and_money: Built) -> None:
+    answered = _first_touches(people_and_money)
+    told = [answered[contact] for contact in ("2441", "2442", "2443", "2444")]
+    assert told == [None, None, "2026-02-02 09:00:00", None]
+    kinds = people_and_money.rows("""
+        select activity, count(*) from intermediate.int_activities
+        where activity like 'meeting%' group by all order by activity
+    """)
+    assert kinds == [("meeting_held", 1), ("meeting_not_held", 3)]
+
+
+def test_a_hand_off_is_answered_by_who_reached_out_and_was_heard(shapes: Built) -> None:
+    answered = _first_touches(shapes)
+    held = {person for person in ANSWERS if answered[str(person)] is not None}
+    assert held == {8003, 8006, 8007, 8009}
+
+
+def test_a_call_on_a_deal_is_its_persons_and_one_on_a_company_nobodys(shapes: Built) -> None:
+    answered = _first_touches(shapes)
+    assert answered[str(ON_A_DEAL)] == f"{MONDAY} 09:30:00"
+    assert answered[str(ON_A_COMPANY)] is None
+    lone = shapes.rows(f"""
+        select person_key, account_key is not null from intermediate.int_activities
+        where source_id = '7{ON_A_COMPANY}'
+    """)
+    assert lone == [(None, True)]
+
+
+def test_one_call_with_two_contacts_of_one_person_is_one_touch(people_and_money: Built) -> None:
+    (touches,) = people_and_money.rows("""
+        select touches_7_days from fct_activation
+        inner join intermediate.int_person_links using (person_key)
+        where source_system = 'hubspot' and native_id = '2452'
+    """)
+    assert touches == (1,)
