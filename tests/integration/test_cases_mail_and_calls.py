@@ -1,4 +1,4 @@
-"""Meetings, calls, e-mails and newsletters as real tools tell them, with the value that is right."""
+"""Meetings, calls, e-mails and newsletters as real tools tell them, with the right value."""
 
 from __future__ import annotations
 
@@ -235,3 +235,27 @@ def test_one_call_with_two_contacts_of_one_person_is_one_touch(people_and_money:
         where source_system = 'hubspot' and native_id = '2452'
     """)
     assert touches == (1,)
+
+
+# ---------- e-mails
+
+
+def test_events_of_one_id_at_two_instants_are_two(shapes: Built) -> None:
+    told = shapes.rows("""
+        select activity, count(distinct activity_key), count(*) from intermediate.int_activities
+        where source_table = 'email_event' group by all order by all
+    """)
+    assert told == [("email_clicked", 2, 2), ("email_delivered", 1, 1), ("email_sent", 2, 2)]
+
+
+def test_what_names_a_message_by_id_and_instant_is_of_that_one(shapes: Built) -> None:
+    messages = shapes.rows("""
+        select cast(sent_at as varchar), delivered_at is not null, clicked
+        from (
+            select sent_at, delivered_at, first_human_click_at is not null as clicked
+            from intermediate.int_hubspot_email_messages
+        )
+        order by all
+    """)
+    first, second = "2026-03-05 09:00:00", "2026-03-05 09:00:00.25"
+    assert messages == [(first, True, True), (second, False, False)]

@@ -32,40 +32,71 @@ sends as (
 
 ),
 
+repeats as (
+
+    select * from {{ ref('int_hubspot_email_repeats') }}
+
+),
+
+-- An id that several events have in common names one of them with its instant.
+named as (
+
+    select
+        case
+            when repeats.email_event_id is null then events.email_event_id
+            else concat_ws('|', events.email_event_id, events.occurred_at)
+        end as event_name,
+        case
+            when sent_repeats.email_event_id is null
+                then events.sent_event_id
+            else concat_ws(
+                '|',
+                events.sent_event_id,
+                coalesce(events.sent_at, sent_repeats.first_occurred_at)
+            )
+        end as message_id,
+        events.*
+    from events
+    left join repeats on events.email_event_id = repeats.email_event_id
+    left join repeats as sent_repeats
+        on events.sent_event_id = sent_repeats.email_event_id
+
+),
+
 -- An event belongs to the message that it names: two messages
 -- to one address keep their own opens and clicks.
 judged as (
 
     select
-        events.email_event_id,
-        events.event_type,
-        events.sent_event_id as message_id,
-        events.recipient_email,
-        events.email_campaign_id,
-        events.occurred_at,
-        events.recorded_at,
+        named.event_name as email_event_id,
+        named.event_type,
+        named.message_id,
+        named.recipient_email,
+        named.email_campaign_id,
+        named.occurred_at,
+        named.recorded_at,
         opens.duration_milliseconds,
         status_changes.subscription_status,
         bounces.status as bounce_status,
-        case events.event_type
+        case named.event_type
             when 'OPEN'
                 then {{ is_machine_open(
-                    'events.is_filtered', 'opens.user_agent'
+                    'named.is_filtered', 'opens.user_agent'
                 ) }}
             when 'CLICK'
                 then {{ is_scanner_click(
-                    'events.is_filtered',
-                    'events.occurred_at',
+                    'named.is_filtered',
+                    'named.occurred_at',
                     'coalesce(sends.delivered_at, sends.sent_at)'
                 ) }}
-            else coalesce(events.is_filtered, false)
+            else coalesce(named.is_filtered, false)
         end as is_automatic
-    from events
-    left join opens on events.email_event_id = opens.email_event_id
+    from named
+    left join opens on named.email_event_id = opens.email_event_id
     left join status_changes
-        on events.email_event_id = status_changes.email_event_id
-    left join bounces on events.email_event_id = bounces.email_event_id
-    left join sends on events.sent_event_id = sends.message_id
+        on named.email_event_id = status_changes.email_event_id
+    left join bounces on named.email_event_id = bounces.email_event_id
+    left join sends on named.message_id = sends.message_id
 
 )
 

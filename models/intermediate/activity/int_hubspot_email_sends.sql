@@ -9,28 +9,54 @@ events as (
 
 ),
 
+repeats as (
+
+    select * from {{ ref('int_hubspot_email_repeats') }}
+
+),
+
+-- A message is named by its SENT event: by the id, and where several events
+-- have that id by the instant too.
 sent as (
 
-    select * from events
-    where event_type = 'SENT'
+    select
+        case
+            when repeats.email_event_id is null then events.email_event_id
+            else concat_ws('|', events.email_event_id, events.occurred_at)
+        end as message_id,
+        events.*
+    from events
+    left join repeats on events.email_event_id = repeats.email_event_id
+    where events.event_type = 'SENT'
 
 ),
 
 mentions as (
 
-    select * from events
-    where sent_event_id is not null
+    select
+        case
+            when repeats.email_event_id is null then events.sent_event_id
+            else concat_ws(
+                '|',
+                events.sent_event_id,
+                coalesce(events.sent_at, repeats.first_occurred_at)
+            )
+        end as message_id,
+        events.*
+    from events
+    left join repeats on events.sent_event_id = repeats.email_event_id
+    where events.sent_event_id is not null
 
 ),
 
 deliveries as (
 
     select
-        sent_event_id as message_id,
+        message_id,
         min(occurred_at) as delivered_at
     from mentions
     where event_type = 'DELIVERED'
-    group by sent_event_id
+    group by message_id
 
 ),
 
@@ -39,7 +65,7 @@ deliveries as (
 first_mentions as (
 
     select
-        mentions.sent_event_id as message_id,
+        mentions.message_id,
         {{ first_of([
             'mentions.occurred_at',
             'mentions.email_event_id',
@@ -48,16 +74,16 @@ first_mentions as (
         ]) }} as mention,
         min(mentions.sent_at) as sent_at
     from mentions
-    left join sent on mentions.sent_event_id = sent.email_event_id
-    where sent.email_event_id is null
-    group by mentions.sent_event_id
+    left join sent on mentions.message_id = sent.message_id
+    where sent.message_id is null
+    group by mentions.message_id
 
 ),
 
 messages as (
 
     select
-        email_event_id as message_id,
+        message_id,
         recipient_email,
         email_campaign_id,
         occurred_at as sent_at
