@@ -21,9 +21,9 @@ referral_activities as (
         'invitation_sent' as activity,
         sent_at as occurred_at,
         recorded_at,
-        case when contact_id is null then 'email' else 'files' end
-            as person_system,
-        coalesce(contact_id, email) as person_native_id,
+        'files' as person_system,
+        contact_id as person_native_id,
+        email as person_email,
         company_id as account_native_id
     from invitations
 
@@ -36,9 +36,9 @@ referral_activities as (
         'invitation_accepted' as activity,
         accepted_at as occurred_at,
         recorded_at,
-        case when contact_id is null then 'email' else 'files' end
-            as person_system,
-        coalesce(contact_id, email) as person_native_id,
+        'files' as person_system,
+        contact_id as person_native_id,
+        email as person_email,
         company_id as account_native_id
     from invitations
     where accepted_at is not null
@@ -57,9 +57,9 @@ referral_activities as (
         end as activity,
         published_at as occurred_at,
         recorded_at,
-        case when contact_id is null then 'email' else 'files' end
-            as person_system,
-        coalesce(contact_id, email) as person_native_id,
+        'files' as person_system,
+        contact_id as person_native_id,
+        email as person_email,
         company_id as account_native_id
     from reviews
     where published_at is not null

@@ -82,6 +82,10 @@ site_events as (
         occurred_at as recorded_at,
         '{{ var("ga4_user_id_system") }}' as person_system,
         {{ ga4_person_id('user_id') }} as person_native_id,
+        case
+            when '{{ var("ga4_user_id_system") }}' = 'email'
+                then {{ ga4_person_id('user_id') }}
+        end as person_email,
         campaign_name as campaign
     from named
 
@@ -95,9 +99,9 @@ site_events as (
         page_url,
         occurred_at,
         recorded_at,
-        case when contact_id is null then 'email' else 'files' end
-            as person_system,
-        coalesce(contact_id, email) as person_native_id,
+        'files' as person_system,
+        contact_id as person_native_id,
+        email as person_email,
         utm_campaign as campaign
     from file_events
     where event_name in ('session_start', 'page_view')
@@ -122,6 +126,7 @@ web_activities as (
         recorded_at,
         person_system,
         person_native_id,
+        person_email,
         page_url as detail,
         campaign
     from site_events

@@ -20,20 +20,37 @@ file_companies as (
 
 ),
 
+survivors as (
+
+    select * from {{ ref('int_record_survivors') }}
+
+),
+
+country_spellings as (
+
+    select * from {{ ref('int_country_spellings') }}
+
+),
+
 company_records as (
 
     select
         'hubspot' as source_system,
-        cast(company_id as text) as native_id,
-        company_name,
-        domain,
-        industry,
-        country,
+        cast(crm_companies.company_id as text) as native_id,
+        crm_companies.company_name,
+        crm_companies.domain,
+        crm_companies.industry,
+        crm_companies.country,
         cast(null as bigint) as employees,
         cast(null as text) as relation,
-        created_at,
-        is_deleted
+        crm_companies.created_at,
+        crm_companies.is_deleted,
+        survivors.was_merged
     from crm_companies
+    inner join survivors
+        on
+            crm_companies.company_id = survivors.record_id
+            and survivors.record_type = 'company'
 
     union all
 
@@ -47,11 +64,13 @@ company_records as (
         employees,
         relation,
         created_at,
-        is_deleted
+        is_deleted,
+        false as was_merged
     from file_companies
 
 ),
 
+-- What was deleted or merged away comes last.
 ranked_records as (
 
     select
@@ -60,6 +79,7 @@ ranked_records as (
         row_number() over (
             partition by account_links.account_key
             order by
+                company_records.is_deleted or company_records.was_merged asc,
                 company_records.source_system desc,
                 company_records.created_at asc,
                 company_records.native_id asc
@@ -72,7 +92,7 @@ ranked_records as (
 
 ),
 
-accounts as (
+described as (
 
     select
         account_key,
@@ -93,9 +113,31 @@ accounts as (
             where relation is not null
         ) as relation,
         min(created_at) as created_at,
-        bool_and(is_deleted) as is_deleted
+        coalesce(bool_and(is_deleted) filter (where not was_merged), false)
+            as is_deleted
     from ranked_records
     group by account_key
+
+),
+
+accounts as (
+
+    select
+        described.account_key,
+        described.account_name,
+        described.domain,
+        upper(substr(described.industry, 1, 1))
+        || lower(substr(described.industry, 2)) as industry,
+        coalesce(country_spellings.country, described.country) as country,
+        described.employees,
+        described.relation,
+        described.created_at,
+        described.is_deleted
+    from described
+    left join country_spellings
+        on
+            {{ country_spelling('described.country') }}
+            = country_spellings.spelling
 
 )
 

@@ -1,20 +1,14 @@
 with
 
-contacts as (
+holders as (
 
-    select * from {{ ref('stg_hubspot__contact') }}
-
-),
-
-property_history as (
-
-    select * from {{ ref('stg_hubspot__contact_property_history') }}
+    select * from {{ ref('int_address_holders') }}
 
 ),
 
-survivors as (
+remade as (
 
-    select * from {{ ref('int_contact_survivors') }}
+    select * from {{ ref('int_remade_contacts') }}
 
 ),
 
@@ -72,37 +66,6 @@ product_events as (
 
 ),
 
--- An address that a contact held once still leads to that contact.
-crm_addresses as (
-
-    select
-        email,
-        contact_id
-    from contacts
-
-    union all
-
-    select
-        nullif(lower(trim(property_value)), '') as email,
-        contact_id
-    from property_history
-    where property_name = 'email'
-
-),
-
-holders as (
-
-    select
-        crm_addresses.email,
-        min(survivors.surviving_contact_id) as surviving_contact_id
-    from crm_addresses
-    inner join survivors
-        on crm_addresses.contact_id = survivors.contact_id
-    where crm_addresses.email is not null
-    group by crm_addresses.email
-
-),
-
 every_address as (
 
     select email from holders
@@ -149,9 +112,12 @@ addresses as (
 
     select
         every_address.email,
-        holders.surviving_contact_id
+        coalesce(remade.contact_id, holders.surviving_contact_id)
+            as surviving_contact_id
     from every_address
     left join holders on every_address.email = holders.email
+    left join remade
+        on holders.surviving_contact_id = remade.deleted_contact_id
     where every_address.email is not null
 
 )

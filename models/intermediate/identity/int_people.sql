@@ -32,6 +32,12 @@ erasures as (
 
 ),
 
+country_spellings as (
+
+    select * from {{ ref('int_country_spellings') }}
+
+),
+
 linked_records as (
 
     select
@@ -55,8 +61,8 @@ linked_records as (
 
 ),
 
--- What the survivor in the CRM says comes first; then
--- the oldest record that says anything.
+-- What the survivor in the CRM says comes first, then the files,
+-- then the newsletter; what was deleted or merged away comes last.
 ranked_records as (
 
     select
@@ -64,10 +70,15 @@ ranked_records as (
         row_number() over (
             partition by person_key
             order by
-                is_main_record desc,
-                created_at asc,
-                source_system asc,
-                native_id asc
+                is_deleted or was_merged,
+                not is_main_record,
+                case source_system
+                    when 'files' then 1
+                    when 'mailchimp' then 2
+                    else 3
+                end,
+                created_at,
+                native_id
         ) as record_rank,
         row_number() over (
             partition by person_key
@@ -132,7 +143,7 @@ people as (
         described.first_name,
         described.last_name,
         described.job_title,
-        described.country,
+        coalesce(country_spellings.country, described.country) as country,
         described.owner_name,
         described.account_key,
         coalesce(described.source_channel, 'unknown') as source_channel,
@@ -142,6 +153,10 @@ people as (
         erasures.erased_at
     from every_person
     left join described on every_person.person_key = described.person_key
+    left join country_spellings
+        on
+            {{ country_spelling('described.country') }}
+            = country_spellings.spelling
     left join erasures on every_person.person_key = erasures.person_key
 
 )

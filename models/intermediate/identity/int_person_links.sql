@@ -8,6 +8,12 @@ survivors as (
 
 ),
 
+remade as (
+
+    select * from {{ ref('int_remade_contacts') }}
+
+),
+
 addresses as (
 
     select * from {{ ref('int_addresses') }}
@@ -26,16 +32,30 @@ file_contacts as (
 
 ),
 
+unknown_ids as (
+
+    select * from {{ ref('int_unknown_ids') }}
+
+),
+
 identified as (
 
     select
         'hubspot' as source_system,
-        cast(contact_id as text) as native_id,
+        cast(survivors.contact_id as text) as native_id,
         'hubspot' as person_system,
-        cast(surviving_contact_id as text) as person_native_id,
-        case when was_merged then 'merge' else 'crm_id' end as method,
-        1.0 as confidence
+        cast(
+            coalesce(remade.contact_id, survivors.surviving_contact_id) as text
+        ) as person_native_id,
+        case
+            when survivors.was_merged then 'merge'
+            when remade.contact_id is not null then 'email'
+            else 'crm_id'
+        end as method,
+        case when remade.contact_id is null then 1.0 else 0.9 end as confidence
     from survivors
+    left join remade
+        on survivors.surviving_contact_id = remade.deleted_contact_id
 
     union all
 
@@ -91,6 +111,17 @@ identified as (
         case when addresses.email is null then 0.5 else 0.9 end as confidence
     from file_contacts
     left join addresses on file_contacts.email = addresses.email
+
+    union all
+
+    select
+        'files' as source_system,
+        contact_id as native_id,
+        'files' as person_system,
+        contact_id as person_native_id,
+        'unknown_id' as method,
+        0.3 as confidence
+    from unknown_ids
 
 ),
 

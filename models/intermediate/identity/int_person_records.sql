@@ -12,6 +12,18 @@ survivors as (
 
 ),
 
+remade as (
+
+    select * from {{ ref('int_remade_contacts') }}
+
+),
+
+contact_addresses as (
+
+    select * from {{ ref('int_contact_addresses') }}
+
+),
+
 members as (
 
     select * from {{ ref('stg_mailchimp__member') }}
@@ -27,11 +39,13 @@ file_contacts as (
 records as (
 
     -- The CRM marks a merged contact as deleted; its
-    -- person lives on in the survivor.
+    -- person lives on in the survivor. So does that of
+    -- a deleted contact in the one that was made again.
     select
         'hubspot' as source_system,
         cast(contacts.contact_id as text) as native_id,
-        not survivors.was_merged as is_main_record,
+        not survivors.was_merged and remade.contact_id is null
+            as is_main_record,
         contacts.email,
         contacts.first_name,
         contacts.last_name,
@@ -47,6 +61,39 @@ records as (
         survivors.was_merged
     from contacts
     inner join survivors on contacts.contact_id = survivors.contact_id
+    left join remade on contacts.contact_id = remade.deleted_contact_id
+
+    union all
+
+    -- What was deleted for good is known by its history.
+    select
+        'hubspot' as source_system,
+        cast(survivors.contact_id as text) as native_id,
+        not survivors.was_merged and remade.contact_id is null
+            as is_main_record,
+        min(contact_addresses.email) filter (
+            where contact_addresses.is_primary
+        ) as email,
+        cast(null as text) as first_name,
+        cast(null as text) as last_name,
+        cast(null as text) as job_title,
+        cast(null as text) as country,
+        cast(null as text) as owner_name,
+        cast(null as text) as source_value,
+        cast(null as text) as source_detail,
+        cast(null as text) as account_system,
+        cast(null as text) as account_native_id,
+        cast(null as timestamp) as created_at,
+        not survivors.was_merged as is_deleted,
+        survivors.was_merged
+    from survivors
+    inner join contact_addresses
+        on survivors.contact_id = contact_addresses.contact_id
+    left join contacts on survivors.contact_id = contacts.contact_id
+    left join remade on survivors.contact_id = remade.deleted_contact_id
+    where contacts.contact_id is null
+    group by
+        survivors.contact_id, survivors.was_merged, remade.contact_id
 
     union all
 
@@ -58,7 +105,7 @@ records as (
         cast(null as text) as first_name,
         cast(null as text) as last_name,
         cast(null as text) as job_title,
-        country_code as country,
+        nullif(trim(country_code), '') as country,
         cast(null as text) as owner_name,
         cast(null as text) as source_value,
         cast(null as text) as source_detail,

@@ -96,19 +96,30 @@ unioned as (
 
     select
         case
-            when coalesce(contact_id, email) is null then 'account'
+            when coalesce(landed_values.contact_id, landed_values.email) is null
+                then 'account'
             else 'person'
         end as subject_type,
         case
-            when contact_id is null and email is not null then 'email'
+            when
+                file_contacts.contact_id is null
+                and landed_values.email is not null
+                then 'email'
             else 'files'
         end as source_system,
-        coalesce(contact_id, email, company_id) as native_id,
-        attribute,
-        attribute_value,
-        changed_at,
-        recorded_at
+        coalesce(
+            file_contacts.contact_id,
+            landed_values.email,
+            landed_values.contact_id,
+            landed_values.company_id
+        ) as native_id,
+        landed_values.attribute,
+        landed_values.attribute_value,
+        landed_values.changed_at,
+        landed_values.recorded_at
     from landed_values
+    left join file_contacts
+        on landed_values.contact_id = file_contacts.contact_id
 
 )
 

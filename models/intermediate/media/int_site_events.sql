@@ -18,6 +18,12 @@ person_links as (
 
 ),
 
+address_links as (
+
+    select * from {{ ref('int_address_links') }}
+
+),
+
 -- To whom GA4 credits a session, of its three parts the first that
 -- names somebody. A link that Google Ads tagged is no organic one.
 credited as (
@@ -83,6 +89,10 @@ unioned as (
         is_session_engaged,
         '{{ var("ga4_user_id_system") }}' as person_system,
         {{ ga4_person_id('user_id') }} as person_native_id,
+        case
+            when '{{ var("ga4_user_id_system") }}' = 'email'
+                then {{ ga4_person_id('user_id') }}
+        end as person_email,
         occurred_at
     from credited
 
@@ -104,9 +114,9 @@ unioned as (
         cast(null as text) as last_click_medium,
         cast(null as text) as last_click_campaign_name,
         cast(null as boolean) as is_session_engaged,
-        case when contact_id is null then 'email' else 'files' end
-            as person_system,
-        coalesce(contact_id, email) as person_native_id,
+        'files' as person_system,
+        contact_id as person_native_id,
+        email as person_email,
         occurred_at
     from file_events
 
@@ -185,14 +195,21 @@ site_events as (
         kinds.last_click_campaign_name,
         kinds.is_session_engaged,
         kinds.person_system,
-        kinds.person_native_id,
+        coalesce(kinds.person_native_id, kinds.person_email)
+            as person_native_id,
         kinds.occurred_at,
-        person_links.person_key
+        {{ person_named('by_id', 'by_address', 'person_key') }} as person_key
     from kinds
-    left join person_links
+    left join person_links as by_id
         on
-            kinds.person_system = person_links.source_system
-            and kinds.person_native_id = person_links.native_id
+            kinds.person_system = by_id.source_system
+            and kinds.person_native_id = by_id.native_id
+            and kinds.person_system <> 'email'
+    left join address_links as by_address
+        on
+            kinds.person_email = by_address.email
+            and kinds.occurred_at >= by_address.held_from
+            and kinds.occurred_at < by_address.held_to
 
 )
 

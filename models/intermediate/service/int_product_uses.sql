@@ -18,6 +18,12 @@ person_links as (
 
 ),
 
+address_links as (
+
+    select * from {{ ref('int_address_links') }}
+
+),
+
 account_links as (
 
     select * from {{ ref('int_account_links') }}
@@ -37,16 +43,17 @@ of_people as (
         product_uses.event_name,
         product_uses.company_id,
         product_uses.occurred_at,
-        coalesce(by_contact.person_key, by_address.person_key) as person_key
+        {{ person_named('by_id', 'by_address', 'person_key') }} as person_key
     from product_uses
-    left join person_links as by_contact
+    left join person_links as by_id
         on
-            by_contact.source_system = 'files'
-            and product_uses.contact_id = by_contact.native_id
-    left join person_links as by_address
+            by_id.source_system = 'files'
+            and product_uses.contact_id = by_id.native_id
+    left join address_links as by_address
         on
-            by_address.source_system = 'email'
-            and product_uses.email = by_address.native_id
+            product_uses.email = by_address.email
+            and product_uses.occurred_at >= by_address.held_from
+            and product_uses.occurred_at < by_address.held_to
     where product_uses.occurred_at < {{ as_of() }}
 
 ),

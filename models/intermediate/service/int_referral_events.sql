@@ -20,6 +20,12 @@ person_links as (
 
 ),
 
+address_links as (
+
+    select * from {{ ref('int_address_links') }}
+
+),
+
 account_links as (
 
     select * from {{ ref('int_account_links') }}
@@ -45,6 +51,7 @@ unioned as (
         cast(null as decimal(3, 1)) as rating,
         cast(null as text) as url,
         invitee_email,
+        sent_at as named_at,
         sent_at as asked_at,
         cast(null as timestamp) as answered_at,
         cast(null as timestamp) as permission_at,
@@ -65,6 +72,8 @@ unioned as (
         rating,
         url,
         cast(null as text) as invitee_email,
+        coalesce(published_at, permission_at, answered_at, asked_at)
+            as named_at,
         asked_at,
         answered_at,
         permission_at,
@@ -76,56 +85,73 @@ unioned as (
 
 ),
 
+-- An address names whoever held it at the time.
+of_people as (
+
+    select
+        unioned.*,
+        {{ person_named('by_id', 'by_address', 'person_key') }}
+            as referrer_person_key,
+        invitees.person_key as invitee_person_key
+    from unioned
+    left join person_links as by_id
+        on
+            by_id.source_system = 'files'
+            and unioned.contact_id = by_id.native_id
+    left join address_links as by_address
+        on
+            unioned.email = by_address.email
+            and unioned.named_at >= by_address.held_from
+            and unioned.named_at < by_address.held_to
+    left join address_links as invitees
+        on
+            unioned.invitee_email = invitees.email
+            and unioned.named_at >= invitees.held_from
+            and unioned.named_at < invitees.held_to
+
+),
+
 resolved as (
 
     select
-        unioned.source_table,
-        unioned.source_id,
-        unioned.act_type,
-        unioned.platform,
-        unioned.rating,
-        unioned.url,
-        unioned.asked_at,
-        unioned.answered_at,
-        unioned.permission_at,
+        of_people.source_table,
+        of_people.source_id,
+        of_people.act_type,
+        of_people.platform,
+        of_people.rating,
+        of_people.url,
+        of_people.asked_at,
+        of_people.answered_at,
+        of_people.permission_at,
         case
-            when unioned.acted_at < {{ as_of() }} then unioned.acted_at
+            when of_people.acted_at < {{ as_of() }} then of_people.acted_at
         end as acted_at,
-        by_person.person_key as referrer_person_key,
+        of_people.referrer_person_key,
         coalesce(by_account.account_key, people.account_key)
             as referrer_account_key,
-        invitees.person_key as invitee_person_key,
+        of_people.invitee_person_key,
         coalesce(
-            unioned.invitee_email = unioned.email
-            or invitees.person_key = by_person.person_key,
+            of_people.invitee_email = of_people.email
+            or of_people.invitee_person_key = of_people.referrer_person_key,
             false
         ) as is_self_referral,
         row_number() over (
             partition by
-                unioned.source_table,
-                invitees.person_key,
+                of_people.source_table,
+                of_people.invitee_person_key,
                 case
-                    when invitees.person_key is null then unioned.invitee_email
+                    when of_people.invitee_person_key is null
+                        then of_people.invitee_email
                 end
-            order by unioned.asked_at, unioned.source_id
+            order by of_people.asked_at, of_people.source_id
         ) > 1
-        and unioned.invitee_email is not null as is_duplicate_invitee
-    from unioned
-    left join person_links as by_person
-        on
-            by_person.source_system
-            = case when unioned.contact_id is null then 'email' else 'files' end
-            and by_person.native_id
-            = coalesce(unioned.contact_id, unioned.email)
-    left join people on by_person.person_key = people.person_key
+        and of_people.invitee_email is not null as is_duplicate_invitee
+    from of_people
+    left join people on of_people.referrer_person_key = people.person_key
     left join account_links as by_account
         on
             by_account.source_system = 'files'
-            and unioned.company_id = by_account.native_id
-    left join person_links as invitees
-        on
-            invitees.source_system = 'email'
-            and unioned.invitee_email = invitees.native_id
+            and of_people.company_id = by_account.native_id
 
 )
 

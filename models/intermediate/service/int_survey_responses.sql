@@ -12,6 +12,12 @@ person_links as (
 
 ),
 
+address_links as (
+
+    select * from {{ ref('int_address_links') }}
+
+),
+
 account_links as (
 
     select * from {{ ref('int_account_links') }}
@@ -37,7 +43,11 @@ seen_from_as_of as (
         sent_at,
         case when answered_at < {{ as_of() }} then answered_at end
             as answered_at,
-        case when answered_at < {{ as_of() }} then score end as score
+        case when answered_at < {{ as_of() }} then score end as score,
+        case
+            when answered_at < {{ as_of() }} then answered_at
+            else sent_at
+        end as seen_at
     from responses
     where least(sent_at, answered_at) < {{ as_of() }}
 
@@ -47,16 +57,17 @@ of_people as (
 
     select
         seen_from_as_of.*,
-        coalesce(by_contact.person_key, by_address.person_key) as person_key
+        {{ person_named('by_id', 'by_address', 'person_key') }} as person_key
     from seen_from_as_of
-    left join person_links as by_contact
+    left join person_links as by_id
         on
-            by_contact.source_system = 'files'
-            and seen_from_as_of.contact_id = by_contact.native_id
-    left join person_links as by_address
+            by_id.source_system = 'files'
+            and seen_from_as_of.contact_id = by_id.native_id
+    left join address_links as by_address
         on
-            by_address.source_system = 'email'
-            and seen_from_as_of.email = by_address.native_id
+            seen_from_as_of.email = by_address.email
+            and seen_from_as_of.seen_at >= by_address.held_from
+            and seen_from_as_of.seen_at < by_address.held_to
 
 ),
 

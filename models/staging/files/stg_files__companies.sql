@@ -16,9 +16,7 @@ renamed as (
 
         ---------- text
         nullif(trim(name), '') as name,
-        nullif(
-            regexp_replace(lower(trim(domain)), '^www[.]', ''), ''
-        ) as domain,
+        {{ domain_of('domain') }} as domain,
         nullif(trim(industry), '') as industry,
         nullif(trim(country), '') as country,
         relation,

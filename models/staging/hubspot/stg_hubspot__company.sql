@@ -12,10 +12,11 @@ renamed as (
 
         ---------- ids
         try_cast(id as bigint) as company_id,
+        nullif(trim(property_hs_merged_object_ids), '') as merged_company_ids,
 
         ---------- text
         nullif(trim(property_name), '') as company_name,
-        nullif(lower(trim(property_domain)), '') as domain,
+        {{ domain_of('property_domain') }} as domain,
         nullif(trim(property_description), '') as description,
         nullif(trim(property_industry), '') as industry,
         nullif(trim(property_address), '') as address,

@@ -18,6 +18,8 @@ renamed as (
 
         ---------- text
         nullif(lower(trim(property_email)), '') as email,
+        nullif(lower(trim(property_hs_additional_emails)), '')
+            as additional_emails,
         nullif(trim(property_firstname), '') as first_name,
         nullif(trim(property_lastname), '') as last_name,
         nullif(trim(property_company), '') as company_name,
