@@ -54,7 +54,10 @@ def result_of(item: Any) -> dict[str, Any]:
         "failures": item.failures,
         "execution_time": item.execution_time,
         "relation_name": getattr(item.node, "relation_name", None),
-        "compiled_code": item.node.compiled_code if status in ("fail", "warn", "error") else None,
+        # A unit test that cannot be compiled has none.
+        "compiled_code": getattr(item.node, "compiled_code", None)
+        if status in ("fail", "warn", "error")
+        else None,
     }
 
 
