@@ -64,13 +64,21 @@ def add_deals(folder: Path) -> None:
         {"stage_id": "both", "pipeline_id": "y", "closed_won": "true", "probability": "1.0"},
         {"stage_id": "sure", "pipeline_id": "open", "is_closed": "false", "probability": "1.0"},
         {"stage_id": "5", "pipeline_id": "77", "is_closed": "true", "probability": "1.0"},
+        # The same stage, written another way and landed before.
+        {
+            "stage_id": "5.0",
+            "pipeline_id": "77",
+            "is_closed": "false",
+            "probability": "0.1",
+            "_fivetran_synced": "2026-06-01",
+        },
         {"stage_id": "loose", "pipeline_id": "", "is_closed": "true", "probability": "1.0"},
         {"stage_id": "mute", "pipeline_id": "default", "is_closed": "true"},
     ]
     _add(
         folder,
         "hubspot/deal_pipeline_stage",
-        [{**row, "_fivetran_synced": SYNCED} for row in stages],
+        [{"_fivetran_synced": SYNCED, **row} for row in stages],
     )
     deals = [_deal(number) for number in range(1000, 1041)]
     deals += [_deal(number) for number in (1101, 1102, 1201, 1202, 1203, 1301)]

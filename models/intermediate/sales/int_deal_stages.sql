@@ -6,6 +6,23 @@ stages as (
 
 ),
 
+-- An id that was written in two ways is one stage, as it landed last.
+latest_stages as (
+
+    select * from stages
+    qualify
+        row_number() over (
+            partition by pipeline_id, stage_id
+            order by
+                coalesce(recorded_at, timestamp '0001-01-01') desc,
+                is_deleted asc,
+                probability desc,
+                is_closed desc,
+                is_closed_won desc
+        ) = 1
+
+),
+
 pipelines as (
 
     select
@@ -15,7 +32,7 @@ pipelines as (
             as closed_stages_without_flag,
         count(*) filter (where is_closed_won and probability < 1)
             as improbable_stages_with_flag
-    from stages
+    from latest_stages
     group by pipeline_id
 
 ),
@@ -36,16 +53,17 @@ flags as (
 closings as (
 
     select
-        stages.*,
+        latest_stages.*,
         flags.means_won as is_flag_for_won,
         case
-            when stages.is_closed is not null then stages.is_closed
-            when stages.is_closed_won then true
+            when latest_stages.is_closed is not null
+                then latest_stages.is_closed
+            when latest_stages.is_closed_won then true
             -- HubSpot's own meaning: 0 is lost, 1 is won.
-            when stages.probability is not null
-                then stages.probability in (0, 1)
+            when latest_stages.probability is not null
+                then latest_stages.probability in (0, 1)
         end as is_seen_closed
-    from stages
+    from latest_stages
     cross join flags
 
 ),
