@@ -197,7 +197,7 @@ def test_events_of_no_visitor_and_no_session_are_set_aside(built: Built) -> None
     assert account == [
         ("set_aside", "of no session known", 1),
         ("set_aside", "of no visitor known", 1),
-        ("used", None, 1),
+        ("used", "a fact counts it", 1),
     ]
 
 
@@ -209,7 +209,7 @@ def test_what_an_ad_platform_tells_twice_or_without_need_is_set_aside(built: Bui
     assert account == [
         ("set_aside", "contained in another type of conversion", 1),
         ("set_aside", "of a kind that no fact counts", 1),
-        ("used", None, 2),
+        ("used", "a fact counts it", 2),
     ]
 
 

@@ -30,7 +30,7 @@ counted as (
         source_system,
         table_name,
         case when reason is null then 'used' else 'set_aside' end as fate,
-        reason,
+        coalesce(reason, 'a fact counts it') as reason,
         cast(sum(landed_rows) as bigint) as landed_rows,
         replace(
             {{ joined_in_order(
