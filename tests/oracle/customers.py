@@ -73,10 +73,15 @@ class Company:
         """The person whom a row of the files names."""
         people = self.identity.people
         by_id = people.get(("files", contact_id)) if contact_id else None
-        if by_id is not None:
+        if by_id is not None and contact_id in self._known_ids:
             return by_id
         native = ("email", address(email) or "")
-        return people.get(native, self._erased_addresses.get(native))
+        return people.get(native, self._erased_addresses.get(native, by_id))
+
+    @cached_property
+    def _known_ids(self) -> set[str]:
+        """The contact ids that have a row of their own."""
+        return {row[0] for row in self.files.rows("files/contacts", "contact_id")}
 
     @cached_property
     def _erased_addresses(self) -> dict[Native, int]:

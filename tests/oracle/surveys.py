@@ -93,9 +93,9 @@ def _key(metric: str, month: date, segment_type: str = "all", value: str = "all"
 
 def _promoters(company: Company, every: list[Survey]) -> dict[Key, Number]:
     answers = sorted(
-        (one.answered_at, one.response_id, one.person, one.category)
+        (one.answered_at, one.response_id, str(one.person or one.response_id), one.category)
         for one in every
-        if one.answered_at is not None and one.category is not None and one.person is not None
+        if one.answered_at is not None and one.category is not None
     )
     numbers: dict[Key, Number] = {}
     for month in months(day_of(answers[0][0]), company.last_day) if answers else ():

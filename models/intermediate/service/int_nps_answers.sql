@@ -25,11 +25,11 @@ nps_answers as (
     where
         kind = 'nps'
         and counted_score is not null
-        and person_key is not null
 
 ),
 
--- Whoever answered twice has changed their mind.
+-- Whoever answered twice has changed their mind; of answers that
+-- nobody is known to have given, each is somebody's.
 latest as (
 
     select
@@ -42,7 +42,13 @@ latest as (
             and months.snapshot_on - 90 < nps_answers.answered_on
     qualify
         row_number() over (
-            partition by months.month, nps_answers.person_key
+            partition by
+                months.month,
+                nps_answers.person_key,
+                case
+                    when nps_answers.person_key is null
+                        then nps_answers.response_id
+                end
             order by nps_answers.answered_at desc, nps_answers.response_id desc
         ) = 1
 

@@ -15,8 +15,11 @@ surveys as (
 judged as (
 
     select
-        {{ surrogate_key(['nps_answers.person_key', 'nps_answers.month']) }}
-            as nps_answer_key,
+        {{ surrogate_key([
+            "coalesce(cast(nps_answers.person_key as text), "
+            ~ "'response ' || nps_answers.response_id)",
+            'nps_answers.month',
+        ]) }} as nps_answer_key,
         nps_answers.month,
         nps_answers.person_key,
         nps_answers.account_key,
