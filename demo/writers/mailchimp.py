@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from demo import clock
 from demo.clock import DAY, HOUR
-from demo.company import DOMAIN, FIRST_DAY, LAST_DAY
+from demo.company import AS_OF, DOMAIN, FIRST_DAY, LAST_DAY
+from demo.model import Member
 from demo.recording import synced
 from demo.world import World
 from demo.writers.tables import Tables
@@ -91,7 +92,7 @@ def write_shard(world: World, tables: Tables) -> None:
                 member_rating=3,
                 timestamp_signup=None if is_import else member.signed_up_at,
                 timestamp_opt=member.signed_up_at,
-                last_changed=member.signed_up_at,
+                last_changed=_last_changed(member),
                 vip=False,
                 _fivetran_synced=synced(member.signed_up_at),
             )
@@ -104,3 +105,10 @@ def write_shard(world: World, tables: Tables) -> None:
                     _fivetran_deleted=False,
                     _fivetran_synced=synced(member.signed_up_at),
                 )
+
+
+def _last_changed(member: Member) -> int:
+    """When the record last changed: whoever left did so within 90 days, by a newsletter or not."""
+    if member.status != "unsubscribed":
+        return member.signed_up_at
+    return max(member.signed_up_at, min(member.signed_up_at + 90 * DAY, AS_OF - DAY))

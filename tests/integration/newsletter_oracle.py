@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from orchestration.lib.settings import PROJECT
+from tests.oracle.lists import leavings, spells
 
 Native = tuple[str, str]
 Instant = datetime.datetime
@@ -154,13 +155,18 @@ def _delivered(landing: Landing) -> dict[str, Instant]:
     return {message: at for message, (_, at) in found.items()}
 
 
+def _lists(landing: Landing, people: Mapping[Native, int]) -> Iterable[Act]:
+    asked: list[Any] = landing.rows("mailchimp/unsubscribe", 'member_id, list_id, "timestamp"')
+    columns = "id, list_id, timestamp_signup, timestamp_opt, status, last_changed, _fivetran_synced"
+    members: list[Any] = landing.rows("mailchimp/member", columns)
+    found = spells(members, asked)
+    for one in found:
+        yield Act(("mailchimp", one.member), one.joined_at, "list_joined")
+    for member, at, activity in leavings(found, asked, people):
+        yield Act(("mailchimp", member), at, activity)
+
+
 def _letters(landing: Landing) -> Iterable[Act]:
-    for member, signed_up_at, opted_in_at in landing.rows(
-        "mailchimp/member", "id, timestamp_signup, timestamp_opt"
-    ):
-        instants = [at for at in (signed_up_at, opted_in_at) if at is not None]
-        if instants:
-            yield Act(("mailchimp", member), min(instants), "list_joined")
     names = {"open": "email_opened", "click": "email_clicked"}
     sent = dict(landing.rows("mailchimp/campaign", "id, send_time"))
     for kind, column in (("campaign", "campaign_id"), ("automation", "automation_email_id")):
@@ -171,8 +177,6 @@ def _letters(landing: Landing) -> Iterable[Act]:
             is_scan = action == "click" and mail in sent and at < sent[mail] + SCANNED_WITHIN
             if action in names and not is_scan:
                 yield Act(("mailchimp", member), at, names[action])
-    for member, at in landing.rows("mailchimp/unsubscribe", 'member_id, "timestamp"'):
-        yield Act(("mailchimp", member), at, "email_unsubscribed")
 
 
 def _site(landing: Landing) -> Iterable[Act]:
@@ -210,8 +214,9 @@ def _forms(landing: Landing) -> Iterable[Act]:
         yield Act(_email(email), at, activity)
 
 
-def acts(landing: Landing) -> Iterable[Act]:
+def acts(landing: Landing, people: Mapping[Native, int]) -> Iterable[Act]:
     """What people did by themselves, as far as the newsletter looks at it."""
+    yield from _lists(landing, people)
     for part in (_mails(landing), _letters(landing), _site(landing), _forms(landing)):
         yield from part
 
@@ -271,7 +276,7 @@ def newsletter_stays(
     """
     landing = Landing(folder)
     readers: dict[int, Reader] = {}
-    for act in acts(landing):
+    for act in acts(landing, people):
         if act.native in people and act.at < as_of:
             readers.setdefault(people[act.native], Reader()).acts.append(act)
     for sale in _sales(landing):
@@ -311,7 +316,7 @@ def _moves(reader: Reader, inbound: frozenset[str]) -> list[tuple[Instant, str, 
             moves.append((act.at, "subscriber", act.native))
         elif act.activity == "email_forwarded":
             moves.append((act.at, "sharer", act.native))
-        elif act.activity == "email_unsubscribed":
+        elif act.activity in ("email_unsubscribed", "removed_from_list"):
             moves.append((act.at, END, act.native))
     for sale in reader.sales:
         before = [

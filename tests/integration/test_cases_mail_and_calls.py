@@ -157,6 +157,35 @@ def shapes(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Built:
                 for one in "89"
             ],
         )
+    _add(
+        folder,
+        "mailchimp/member",
+        [
+            {
+                "id": "n1",
+                "list_id": "LC",
+                "email_address": "n1@lists.example",
+                "status": "subscribed",
+                "timestamp_signup": "2025-01-03 08:00:00",
+                "timestamp_opt": "2025-03-03 08:00:00",
+                "last_changed": "2025-05-03 08:00:00",
+                "_fivetran_synced": SYNCED,
+            }
+        ],
+    )
+    _add(
+        folder,
+        "mailchimp/unsubscribe",
+        [
+            {
+                "member_id": "n1",
+                "list_id": "LC",
+                "timestamp": f"2025-0{month}-03 08:00:00",
+                "_fivetran_synced": SYNCED,
+            }
+            for month in (2, 4)
+        ],
+    )
     _land_answers(folder)
     return build(folder, parsed, [*MODELS, *KPIS])
 
@@ -259,3 +288,41 @@ def test_what_names_a_message_by_id_and_instant_is_of_that_one(shapes: Built) ->
     """)
     first, second = "2026-03-05 09:00:00", "2026-03-05 09:00:00.25"
     assert messages == [(first, True, True), (second, False, False)]
+
+
+# ---------- who is a subscriber
+
+
+def _subscribers(built: Built) -> set[str]:
+    """The members of Mailchimp who are in a stage of a subscriber today."""
+    rows = built.rows("""
+        select native_id from fct_lifecycle as stays
+        inner join intermediate.int_person_links as links
+            on stays.subject_key = links.person_key
+        where
+            stays.application_id = 'newsletter' and stays.exited_at is null
+            and stays.stage not in ('visitor', 'unsubscribed')
+            and links.source_system = 'mailchimp'
+    """)
+    return {member for (member,) in rows}
+
+
+def test_a_subscriber_is_on_a_list_whatever_else_they_left(shapes: Built) -> None:
+    assert _subscribers(shapes) == {"m1", "m3", "m6", "m7", "m9", "n1"}
+
+
+def test_of_five_standings_only_one_subscribes(people_and_money: Built) -> None:
+    assert {one for one in _subscribers(people_and_money) if one.startswith("mn")} == {"mn4"}
+
+
+def test_who_left_one_list_of_two_or_came_back_subscribes(deals_site_scores: Built) -> None:
+    assert {"mc2", "mc3"} <= _subscribers(deals_site_scores)
+
+
+def test_an_unsubscription_without_a_campaign_is_kept(shapes: Built) -> None:
+    told = shapes.rows("""
+        select activity, cast(occurred_at as varchar) from intermediate.int_activities
+        where source_table = 'unsubscribe' and source_id like '%n1%' order by all
+    """)
+    first, second = "2025-02-03 08:00:00", "2025-04-03 08:00:00"
+    assert told == [("email_unsubscribed", first), ("email_unsubscribed", second)]

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tests.integration.newsletter_oracle import Stay
+from tests.oracle.lists import spells
 from tests.oracle.media import Claim, Row
 from tests.oracle.numbers import Key, Number
 from tests.oracle.reading import (
@@ -229,8 +231,10 @@ def joined_at(landing: Landing) -> list[Instant]:
         )
         if guid in guids
     ]
-    members = landing.rows("mailchimp/member", "id, list_id, timestamp_signup, timestamp_opt")
-    sent += [min(at for at in row[2:] if at is not None) for row in members if any(row[2:])]
+    asked: list[Any] = landing.rows("mailchimp/unsubscribe", 'member_id, list_id, "timestamp"')
+    columns = "id, list_id, timestamp_signup, timestamp_opt, status, last_changed, _fivetran_synced"
+    members: list[Any] = landing.rows("mailchimp/member", columns)
+    sent += [one.joined_at for one in spells(members, asked)]
     listed = landing.rows(
         "files/activities",
         "activity_id, activity, occurred_at::timestamp",
