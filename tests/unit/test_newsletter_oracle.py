@@ -53,6 +53,8 @@ def test_a_subscriber_is_loyal_after_84_days_unless_they_left() -> None:
     left = stages(joined, act(83, "email_unsubscribed"))
     assert [one[0] for one in left] == ["visitor", "subscriber", "unsubscribed"]
     assert left[1][4] == "unsubscribed"
+    assert stages(joined, act(83, "removed_from_list")) == left
+    assert len(stages(joined, act(83, "list_left"))) == 3
     late = stages(joined, act(85, "email_unsubscribed"))
     assert late[-2:] == [
         ("loyal_reader", 84, 1, "forward", "unsubscribed"),
