@@ -39,84 +39,59 @@ def _add(folder: Path, table: str, rows: Rows) -> None:
     write_table(path, there + rows)
 
 
+def _row(folder: Path, table: str, **columns: str) -> None:
+    _add(folder, table, [{"_fivetran_synced": SYNCED, **columns}])
+
+
 def _land_answers(folder: Path) -> None:
     """People who asked for a demo and were handed to sales, and one answer of sales to each."""
     for person in (*ANSWERS, ON_A_DEAL, ON_A_COMPANY):
         one = str(person)
         kind, columns = ANSWERS.get(person, ("call", {}))
         moment = f"{MONDAY} 09:30:00"
-        _add(
+        _row(
             folder,
             "hubspot/contact",
-            [
-                {
-                    "id": one,
-                    "_fivetran_synced": SYNCED,
-                    "property_email": f"p{one}@answers.example",
-                    "property_createdate": "2026-03-01 09:00:00",
-                }
-            ],
+            id=one,
+            property_email=f"p{one}@answers.example",
+            property_createdate="2026-03-01 09:00:00",
         )
-        _add(
+        _row(
             folder,
             "hubspot/contact_form_submission",
-            [
-                {
-                    "conversion_id": f"conv{one}",
-                    "_fivetran_synced": SYNCED,
-                    "timestamp": f"{MONDAY} 09:00:00",
-                    "form_id": "f-demo",
-                    "contact_id": one,
-                }
-            ],
+            conversion_id=f"conv{one}",
+            timestamp=f"{MONDAY} 09:00:00",
+            form_id="f-demo",
+            contact_id=one,
         )
-        _add(
+        _row(
             folder,
             "hubspot/contact_property_history",
-            [
-                {
-                    "contact_id": one,
-                    "name": "hubspot_owner_id",
-                    "timestamp": f"{MONDAY} 09:05:00",
-                    "_fivetran_synced": SYNCED,
-                    "value": "7",
-                }
-            ],
+            contact_id=one,
+            name="hubspot_owner_id",
+            timestamp=f"{MONDAY} 09:05:00",
+            value="7",
         )
-        _add(
+        _row(
             folder,
             f"hubspot/engagement_{kind}",
-            [
-                {
-                    "engagement_id": f"7{one}",
-                    "_fivetran_synced": SYNCED,
-                    "property_hs_timestamp": moment,
-                    **columns,
-                }
-            ],
+            engagement_id=f"7{one}",
+            property_hs_timestamp=moment,
+            **columns,
         )
         link, other = ("contact", one)
         if person == ON_A_DEAL:
             link, other = ("deal", "9011")
         if person == ON_A_COMPANY:
             link, other = ("company", "9012")
-        _add(
-            folder,
-            f"hubspot/engagement_{link}",
-            [{"engagement_id": f"7{one}", f"{link}_id": other, "_fivetran_synced": SYNCED}],
-        )
-    _add(
+        _row(folder, f"hubspot/engagement_{link}", engagement_id=f"7{one}", **{f"{link}_id": other})
+    _row(
         folder,
         "hubspot/deal",
-        [
-            {
-                "deal_id": "9011",
-                "_fivetran_synced": SYNCED,
-                "property_createdate": f"{MONDAY} 09:20:00",
-                "deal_pipeline_id": "default",
-                "deal_pipeline_stage_id": "new",
-            }
-        ],
+        deal_id="9011",
+        property_createdate=f"{MONDAY} 09:20:00",
+        deal_pipeline_id="default",
+        deal_pipeline_stage_id="new",
     )
     linked = {
         "deal_id": "9011",
@@ -134,17 +109,9 @@ def _land_answers(folder: Path) -> None:
 def shapes(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Built:
     folder = tmp_path_factory.mktemp("shapes")
     land_shapes(["08", "11", "21"], folder)
-    _add(
-        folder,
-        "hubspot/form",
-        [{"guid": "f-demo", "name": "Demo request", "_fivetran_synced": SYNCED}],
-    )
+    _row(folder, "hubspot/form", guid="f-demo", name="Demo request")
     for number in ("560", "561", "562"):
-        _add(
-            folder,
-            "hubspot/contact",
-            [{"id": number, "_fivetran_synced": SYNCED, "property_email": f"{number}@h.example"}],
-        )
+        _row(folder, "hubspot/contact", id=number, property_email=f"{number}@h.example")
         _add(
             folder,
             "hubspot/engagement_contact",
@@ -157,21 +124,16 @@ def shapes(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Built:
                 for one in "89"
             ],
         )
-    _add(
+    _row(
         folder,
         "mailchimp/member",
-        [
-            {
-                "id": "n1",
-                "list_id": "LC",
-                "email_address": "n1@lists.example",
-                "status": "subscribed",
-                "timestamp_signup": "2025-01-03 08:00:00",
-                "timestamp_opt": "2025-03-03 08:00:00",
-                "last_changed": "2025-05-03 08:00:00",
-                "_fivetran_synced": SYNCED,
-            }
-        ],
+        id="n1",
+        list_id="LC",
+        email_address="n1@lists.example",
+        status="subscribed",
+        timestamp_signup="2025-01-03 08:00:00",
+        timestamp_opt="2025-03-03 08:00:00",
+        last_changed="2025-05-03 08:00:00",
     )
     _add(
         folder,
