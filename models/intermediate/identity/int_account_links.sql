@@ -2,27 +2,27 @@
 
 with
 
-crm_companies as (
-
-    select * from {{ ref('stg_hubspot__company') }}
-
-),
-
 file_companies as (
 
     select * from {{ ref('stg_files__companies') }}
 
 ),
 
-free_mail_domains as (
-
-    select * from {{ ref('free_mail_domains') }}
-
-),
-
 record_survivors as (
 
     select * from {{ ref('int_record_survivors') }}
+
+),
+
+company_domains as (
+
+    select * from {{ ref('int_company_domains') }}
+
+),
+
+remade as (
+
+    select * from {{ ref('int_remade_companies') }}
 
 ),
 
@@ -37,58 +37,10 @@ survivors as (
 
 ),
 
--- What companies at a provider of mailboxes share is no domain of
--- theirs. A company that was merged lives where its survivor does.
-domains_held as (
-
-    select
-        crm_companies.company_id,
-        crm_companies.domain,
-        survivors.surviving_company_id,
-        survivors.was_merged,
-        not coalesce(owners.is_deleted, true) as is_living
-    from crm_companies
-    inner join survivors on crm_companies.company_id = survivors.company_id
-    left join crm_companies as owners
-        on survivors.surviving_company_id = owners.company_id
-    left join free_mail_domains
-        on crm_companies.domain = free_mail_domains.domain
-    where
-        crm_companies.domain is not null
-        and free_mail_domains.domain is null
-
-),
-
--- One that lives comes before a deleted one, its own domain before
--- that of one merged into it; then the lowest id.
 holders as (
 
-    select
-        domain,
-        surviving_company_id,
-        is_living
-    from domains_held
-    qualify
-        row_number() over (
-            partition by domain
-            order by not is_living, was_merged, surviving_company_id, company_id
-        ) = 1
-
-),
-
--- A company that was deleted is the one that lives at its domain.
-remade as (
-
-    select
-        domains_held.surviving_company_id as deleted_company_id,
-        min(holders.surviving_company_id) as company_id
-    from domains_held
-    inner join holders on domains_held.domain = holders.domain
-    where
-        not domains_held.is_living
-        and not domains_held.was_merged
-        and holders.is_living
-    group by domains_held.surviving_company_id
+    select * from company_domains
+    where is_holder
 
 ),
 

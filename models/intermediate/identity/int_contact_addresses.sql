@@ -8,78 +8,15 @@ contacts as (
 
 ),
 
-property_history as (
-
-    select * from {{ ref('stg_hubspot__contact_property_history') }}
-
-),
-
 survivors as (
 
     select * from {{ ref('int_contact_survivors') }}
 
 ),
 
--- A property holds a value until its next change.
-changes as (
-
-    select
-        contact_id,
-        property_name = 'email' as is_primary,
-        nullif(lower(trim(property_value)), '') as addresses,
-        changed_at,
-        lead(changed_at) over (
-            partition by contact_id, property_name
-            order by changed_at, property_value
-        ) as changed_again_at
-    from property_history
-    where property_name in ('email', 'hs_additional_emails')
-
-),
-
 told as (
 
-    select
-        contact_id,
-        is_primary,
-        addresses,
-        changed_at as held_from,
-        changed_again_at as held_to
-    from changes
-
-    union all
-
-    select
-        contact_id,
-        true as is_primary,
-        email as addresses,
-        cast(null as timestamp) as held_from,
-        cast(null as timestamp) as held_to
-    from contacts
-
-    union all
-
-    select
-        contact_id,
-        false as is_primary,
-        additional_emails as addresses,
-        cast(null as timestamp) as held_from,
-        cast(null as timestamp) as held_to
-    from contacts
-
-),
-
-single as (
-
-    select
-        told.contact_id,
-        told.is_primary,
-        nullif(trim(listed.address), '') as email,
-        told.held_from,
-        told.held_to
-    from told
-    cross join
-        unnest(string_split(told.addresses, ';')) as listed (address)
+    select * from {{ ref('int_told_addresses') }}
 
 ),
 
@@ -88,21 +25,20 @@ single as (
 held as (
 
     select
-        single.contact_id,
+        told.contact_id,
         survivors.surviving_contact_id,
-        single.email,
-        bool_or(single.is_primary and not survivors.was_merged) filter (
-            where single.held_to is null
+        told.email,
+        bool_or(told.is_primary and not survivors.was_merged) filter (
+            where told.held_to is null
         ) as is_primary,
-        max(single.held_from) filter (
-            where single.held_to is null
+        max(told.held_from) filter (
+            where told.held_to is null
         ) as held_from,
-        bool_or(single.held_to is null) as is_held
-    from single
-    inner join survivors on single.contact_id = survivors.contact_id
-    where single.email is not null
+        bool_or(told.held_to is null) as is_held
+    from told
+    inner join survivors on told.contact_id = survivors.contact_id
     group by
-        single.contact_id, survivors.surviving_contact_id, single.email
+        told.contact_id, survivors.surviving_contact_id, told.email
 
 ),
 
@@ -124,17 +60,15 @@ present as (
 former as (
 
     select
-        single.contact_id,
+        told.contact_id,
         survivors.surviving_contact_id,
-        single.email,
+        told.email,
         false as is_primary,
-        single.held_from,
-        single.held_to
-    from single
-    inner join survivors on single.contact_id = survivors.contact_id
-    where
-        single.email is not null
-        and single.held_to is not null
+        told.held_from,
+        told.held_to
+    from told
+    inner join survivors on told.contact_id = survivors.contact_id
+    where told.held_to is not null
 
 ),
 

@@ -2,67 +2,15 @@
 
 with recursive
 
-contacts as (
-
-    select * from {{ ref('stg_hubspot__contact') }}
-
-),
-
-merge_audits as (
-
-    select * from {{ ref('stg_hubspot__contact_merge_audit') }}
-
-),
-
-companies as (
-
-    select * from {{ ref('stg_hubspot__company') }}
-
-),
-
-records as (
-
-    select
-        'contact' as record_type,
-        contact_id as record_id,
-        merged_contact_ids as absorbed_ids,
-        is_deleted
-    from contacts
-
-    union all
-
-    select
-        'company' as record_type,
-        company_id as record_id,
-        merged_company_ids as absorbed_ids,
-        is_deleted
-    from companies
-
-),
-
--- HubSpot tells a merge of contacts twice: in its audit, and on
--- the survivor as a list of the ids that it absorbed.
 record_merges as (
 
-    select
-        'contact' as record_type,
-        merged_contact_id as merged_id,
-        surviving_contact_id as surviving_id
-    from merge_audits
-    where merged_contact_id <> surviving_contact_id
+    select * from {{ ref('int_record_merges') }}
 
-    union
+),
 
-    select
-        records.record_type,
-        cast(listed.record_id as bigint) as merged_id,
-        records.record_id as surviving_id
-    from records
-    cross join
-        unnest(string_split(records.absorbed_ids, ';')) as listed (record_id)
-    where
-        try_cast(listed.record_id as bigint) is not null
-        and try_cast(listed.record_id as bigint) <> records.record_id
+ranked as (
+
+    select * from {{ ref('int_record_ranks') }}
 
 ),
 
@@ -81,50 +29,6 @@ neighbours as (
         surviving_id as record_id,
         merged_id as neighbour_id
     from record_merges
-
-),
-
-touched as (
-
-    select distinct
-        record_type,
-        record_id
-    from neighbours
-
-),
-
-absorbed as (
-
-    select distinct
-        record_type,
-        merged_id
-    from record_merges
-
-),
-
--- The end of the merges survives; where they go round, or end
--- twice, one that lives, then the one with the lowest id.
-ranked as (
-
-    select
-        touched.record_type,
-        touched.record_id,
-        row_number() over (
-            order by
-                absorbed.merged_id is not null,
-                coalesce(records.is_deleted, true),
-                touched.record_id,
-                touched.record_type
-        ) as record_rank
-    from touched
-    left join absorbed
-        on
-            touched.record_type = absorbed.record_type
-            and touched.record_id = absorbed.merged_id
-    left join records
-        on
-            touched.record_type = records.record_type
-            and touched.record_id = records.record_id
 
 ),
 
@@ -184,37 +88,20 @@ joined as (
 
 ),
 
-every_record as (
-
-    select
-        record_type,
-        record_id
-    from records
-
-    union
-
-    select
-        record_type,
-        record_id
-    from touched
-
-),
-
 survivors as (
 
     select
-        every_record.record_type,
-        every_record.record_id,
-        coalesce(ranked.record_id, every_record.record_id)
-            as surviving_record_id,
-        coalesce(ranked.record_id <> every_record.record_id, false)
-            as was_merged
-    from every_record
+        ranked.record_type,
+        ranked.record_id,
+        coalesce(survivor.record_id, ranked.record_id) as surviving_record_id,
+        coalesce(survivor.record_id <> ranked.record_id, false) as was_merged
+    from ranked
     left join joined
         on
-            every_record.record_type = joined.record_type
-            and every_record.record_id = joined.record_id
-    left join ranked on joined.survivor_rank = ranked.record_rank
+            ranked.record_type = joined.record_type
+            and ranked.record_id = joined.record_id
+    left join ranked as survivor
+        on joined.survivor_rank = survivor.record_rank
 
 )
 
