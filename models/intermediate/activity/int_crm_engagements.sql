@@ -1,26 +1,20 @@
 with
 
+conversations as (
+
+    select * from {{ ref('int_crm_conversations') }}
+
+),
+
 engagements as (
 
     select * from {{ ref('stg_hubspot__engagement') }}
 
 ),
 
-calls as (
-
-    select * from {{ ref('stg_hubspot__engagement_call') }}
-
-),
-
 emails as (
 
     select * from {{ ref('stg_hubspot__engagement_email') }}
-
-),
-
-meetings as (
-
-    select * from {{ ref('stg_hubspot__engagement_meeting') }}
 
 ),
 
@@ -53,41 +47,6 @@ outcomes as (
 
 ),
 
--- What a person chose says more than what the telephone noticed; who called
--- whom says more than either.
-judged_calls as (
-
-    select
-        calls.engagement_id,
-        coalesce(
-            directions.activity,
-            dispositions.activity,
-            statuses.activity,
-            'call_made'
-        ) as activity,
-        calls.owner_id,
-        calls.occurred_at,
-        calls.is_deleted,
-        calls.recorded_at
-    from calls
-    left join outcomes as directions
-        on
-            directions.engagement = 'call'
-            and directions.property = 'direction'
-            and lower(calls.direction) = directions.outcome
-    left join outcomes as dispositions
-        on
-            dispositions.engagement = 'call'
-            and dispositions.property = 'disposition'
-            and lower(calls.disposition) = dispositions.outcome
-    left join outcomes as statuses
-        on
-            statuses.engagement = 'call'
-            and statuses.property = 'status'
-            and lower(replace(calls.status, ' ', '_')) = statuses.outcome
-
-),
-
 judged_emails as (
 
     select
@@ -113,36 +72,13 @@ judged_emails as (
 
 ),
 
--- A portal that never says how its meetings ended has held them.
-judged_meetings as (
-
-    select
-        meetings.engagement_id,
-        coalesce(outcomes.activity, 'meeting_held') as activity,
-        meetings.owner_id,
-        meetings.occurred_at,
-        meetings.is_deleted,
-        meetings.recorded_at
-    from meetings
-    left join outcomes
-        on
-            outcomes.engagement = 'meeting'
-            and outcomes.property = 'outcome'
-            and lower(replace(meetings.outcome, ' ', '_')) = outcomes.outcome
-
-),
-
 dated_engagements as (
 
-    select * from judged_calls
+    select * from conversations
 
     union all
 
     select * from judged_emails
-
-    union all
-
-    select * from judged_meetings
 
     union all
 

@@ -12,34 +12,9 @@ dated_engagements as (
 
 ),
 
-engagement_contacts as (
+addressees as (
 
-    select * from {{ ref('stg_hubspot__engagement_contact') }}
-
-),
-
-engagement_deals as (
-
-    select * from {{ ref('stg_hubspot__engagement_deal') }}
-
-),
-
-engagement_companies as (
-
-    select * from {{ ref('stg_hubspot__engagement_company') }}
-
-),
-
-crm_deals as (
-
-    select * from {{ ref('int_crm_deals') }}
-
-),
-
-person_links as (
-
-    select * from {{ ref('int_person_links') }}
-    where source_system = 'hubspot'
+    select * from {{ ref('int_engagement_addressees') }}
 
 ),
 
@@ -70,101 +45,6 @@ hand_offs as (
     where
         property_name = 'hubspot_owner_id'
         and nullif(trim(property_value), '') is not null
-
-),
-
--- One deed with two contacts of one person is one deed of theirs, told by the
--- contact that was not merged away.
-addressed_people as (
-
-    select
-        engagement_contacts.engagement_id,
-        coalesce(
-            min(engagement_contacts.contact_id) filter (
-                where person_links.method <> 'merge'
-            ),
-            min(engagement_contacts.contact_id)
-        ) as contact_id
-    from engagement_contacts
-    left join person_links
-        on
-            cast(engagement_contacts.contact_id as text)
-            = person_links.native_id
-    group by
-        engagement_contacts.engagement_id,
-        coalesce(person_links.person_key, -engagement_contacts.contact_id)
-
-),
-
--- Without a contact it is the person's of the deal that it was logged on,
--- and without a deal nobody's but the company's.
-deals_without_contact as (
-
-    select
-        engagement_deals.engagement_id,
-        min(
-            try_cast(crm_deals.contact_native_id as bigint)
-        ) as contact_id,
-        min(
-            try_cast(crm_deals.company_native_id as bigint)
-        ) as company_id
-    from engagement_deals
-    inner join crm_deals
-        on cast(engagement_deals.deal_id as text) = crm_deals.native_id
-    left join engagement_contacts
-        on engagement_deals.engagement_id = engagement_contacts.engagement_id
-    where engagement_contacts.engagement_id is null
-    group by engagement_deals.engagement_id
-
-),
-
-companies_without_contact as (
-
-    select
-        engagement_companies.engagement_id,
-        min(engagement_companies.company_id) as company_id
-    from engagement_companies
-    left join engagement_contacts
-        on
-            engagement_companies.engagement_id
-            = engagement_contacts.engagement_id
-    where engagement_contacts.engagement_id is null
-    group by engagement_companies.engagement_id
-
-),
-
-addressees as (
-
-    select
-        engagement_id,
-        contact_id,
-        cast(null as bigint) as company_id,
-        concat_ws('|', engagement_id, contact_id) as source_id
-    from addressed_people
-
-    union all
-
-    select
-        coalesce(
-            deals_without_contact.engagement_id,
-            companies_without_contact.engagement_id
-        ) as engagement_id,
-        deals_without_contact.contact_id,
-        coalesce(
-            companies_without_contact.company_id,
-            deals_without_contact.company_id
-        ) as company_id,
-        cast(
-            coalesce(
-                deals_without_contact.engagement_id,
-                companies_without_contact.engagement_id
-            ) as text
-        ) as source_id
-    from deals_without_contact
-    full join companies_without_contact
-        on
-            deals_without_contact.engagement_id
-            = companies_without_contact.engagement_id
 
 ),
 

@@ -1,6 +1,6 @@
 {{ config(materialized="table") }}
 
-with recursive
+with
 
 crm_deals as (
 
@@ -8,70 +8,16 @@ crm_deals as (
 
 ),
 
-merged_deals as (
-
-    select * from {{ ref('stg_hubspot__merged_deal') }}
-
-),
-
-deal_merges as (
-
-    select distinct
-        merged_deal_id as deal_id,
-        surviving_deal_id as next_deal_id
-    from merged_deals
-    where merged_deal_id <> surviving_deal_id
-
-),
-
-every_deal as (
-
-    select deal_id from crm_deals
-
-    union
-
-    select deal_id from deal_merges
-
-    union
-
-    select next_deal_id as deal_id from deal_merges
-
-),
-
--- Whatever a deal leads to. A pair that is there already is not added again,
--- so that a loop comes to an end as a chain does, however long it is.
-followed as (
-
-    select
-        deal_id,
-        next_deal_id as reached_deal_id
-    from deal_merges
-
-    union
-
-    select
-        followed.deal_id,
-        deal_merges.next_deal_id as reached_deal_id
-    from followed
-    inner join deal_merges on followed.reached_deal_id = deal_merges.deal_id
-
-),
-
 reached as (
 
-    select
-        deal_id,
-        deal_id as reached_deal_id,
-        false as is_looped
-    from every_deal
+    select * from {{ ref('int_deals_reached') }}
 
-    union all
+),
 
-    select
-        deal_id,
-        reached_deal_id,
-        deal_id = reached_deal_id as is_looped
-    from followed
+merged_away as (
+
+    select distinct deal_id from reached
+    where deal_id <> reached_deal_id
 
 ),
 
@@ -80,10 +26,10 @@ ends as (
 
     select
         reached.reached_deal_id as deal_id,
-        max(deal_merges.deal_id is null) as is_last,
+        max(merged_away.deal_id is null) as is_last,
         max(reached.is_looped) as is_looped
     from reached
-    left join deal_merges on reached.reached_deal_id = deal_merges.deal_id
+    left join merged_away on reached.reached_deal_id = merged_away.deal_id
     group by reached.reached_deal_id
 
 ),
@@ -105,12 +51,12 @@ merged_together as (
 landed_ahead as (
 
     select
-        followed.deal_id,
+        reached.deal_id,
         count(*) as deals
-    from followed
-    inner join crm_deals on followed.reached_deal_id = crm_deals.deal_id
-    where followed.deal_id <> followed.reached_deal_id
-    group by followed.deal_id
+    from reached
+    inner join crm_deals on reached.reached_deal_id = crm_deals.deal_id
+    where reached.deal_id <> reached.reached_deal_id
+    group by reached.deal_id
 
 ),
 
