@@ -67,7 +67,7 @@ class Account:
 
 
 class Loader:
-    """Loads one table after the other into one build, which has REJECTED and their schemas.
+    """Loads one table after the other into one build, which has REJECTED, ACCOUNTS and schemas.
 
     landed_at is the instant of the landing as ISO 8601, else now: no row may lie far beyond it.
     """
@@ -86,7 +86,15 @@ class Loader:
         return row
 
     def load(self, table: Table, landed: Landed | None) -> Account:
-        """Creates the table of usable rows and returns what became of the others."""
+        """Creates the table of usable rows; returns and writes down what became of the others."""
+        account = self._load(table, landed)
+        self.connection.execute(
+            f"insert into {ACCOUNTS} values (?, ?, ?, ?, ?, ?, ?)",
+            [table.source, table.name, *account.counts],
+        )
+        return account
+
+    def _load(self, table: Table, landed: Landed | None) -> Account:
         name = f"{quote_identifier(table.source)}.{quote_identifier(table.name)}"
         query = landed_query(table, landed)
         if landed is None or not landed.rows:
@@ -264,18 +272,13 @@ def load_landing(
                 connection.execute(f"drop schema if exists {quote_identifier(schema)} cascade")
                 connection.execute(f"create schema {quote_identifier(schema)}")
             connection.execute(f"create table {REJECTED} ({REJECTED_COLUMNS})")
+            connection.execute(f"create table {ACCOUNTS} ({ACCOUNTS_COLUMNS})")
             loader = Loader(connection, landed_at)
             accounts = {
                 table.full_name: loader.load(table, landed.get(table.full_name))
                 for table in tables
                 if table.is_read
             }
-            connection.execute(f"create table {ACCOUNTS} ({ACCOUNTS_COLUMNS})")
-            for name, account in accounts.items():
-                connection.execute(
-                    f"insert into {ACCOUNTS} values (?, ?, ?, ?, ?, ?, ?)",
-                    [*name.split(".", 1), *account.counts],
-                )
             connection.execute("checkpoint")
     except duckdb.IOException as error:
         raise UserError(

@@ -47,7 +47,7 @@ FILES: dict[str, str] = {
         contract_id,company_id,started_on,ended_on,price,billing_period,currency,recorded_at,fate
         C-used,F-1,2026-01-01,,10,month,EUR,{THEN},
         C-used,F-1,2026-01-01,,9,month,EUR,2026-01-01 08:00:00,-
-        C-early,F-1,2026-03-01,2026-02-01,10,month,EUR,{THEN},ends before it ran a day
+        C-early,F-1,2026-03-01,2026-02-01,10,month,EUR,{THEN},-
         C-trial,F-1,2026-03-01,,0,month,EUR,{THEN},free of charge
         C-whose,F-9,2026-03-01,,10,month,EUR,{THEN},of no account known
         C-later,F-1,2026-09-01,,10,month,EUR,{THEN},{ENDED}
@@ -56,7 +56,7 @@ FILES: dict[str, str] = {
         contract_id,paused_on,fate
         C-used,2026-04-01,
         C-none,2026-04-01,of no contract known
-        C-early,2026-04-01,of a contract that is set aside
+        C-early,2026-04-01,of no contract known
     """,
     "invoices": f"""
         invoice_id,company_id,issued_on,amount,currency,fate
@@ -73,7 +73,7 @@ FILES: dict[str, str] = {
         response_id,survey,kind,contact_id,company_id,sent_at,answered_at,score,fate
         S-used,spring,nps,P-1,,{THEN},{THEN},9,
         S-anonymous,spring,nps,,,{THEN},{THEN},9,{NOBODY}
-        S-unknown,spring,csat,P-9,,{THEN},{THEN},4,{NOBODY}
+        S-unknown,spring,csat,P-9,,{THEN},{THEN},4,
         S-whose,spring,nps,,F-1,{THEN},{THEN},9,{NOBODY}
         S-company,spring,csat,,F-1,{THEN},{THEN},4,
         S-undated,spring,nps,P-1,,,,9,without an instant
@@ -82,7 +82,7 @@ FILES: dict[str, str] = {
     "referral_invitations": f"""
         invitation_id,contact_id,invitee_email,sent_at,fate
         R-used,P-1,bob@two.example,{THEN},
-        R-unknown,P-9,eve@two.example,{THEN},{NOBODY}
+        R-unknown,P-9,eve@two.example,{THEN},
         R-later,P-1,joe@two.example,{LATER},{ENDED}
     """,
     "reviews": f"""
@@ -94,21 +94,21 @@ FILES: dict[str, str] = {
     "activities": f"""
         activity_id,activity,contact_id,occurred_at,is_deleted,fate
         A-used,call_made,P-1,{THEN},,
-        A-unknown,call_made,P-9,{THEN},,{NOBODY}
-        A-odd,called_by_owl,P-1,{THEN},,of a kind that no fact counts
+        A-unknown,call_made,P-9,{THEN},,
+        A-odd,called_by_owl,P-1,{THEN},,-
         A-gone,call_made,P-1,{THEN},true,deleted at the source
         A-later,call_made,P-1,{LATER},,{ENDED}
     """,
     "sales_feedback": f"""
         feedback_id,contact_id,verdict,given_at,fate
         L-used,P-1,accepted,{THEN},
-        L-unknown,P-9,accepted,{THEN},{NOBODY}
+        L-unknown,P-9,accepted,{THEN},
     """,
     "product_events": f"""
         event_id,contact_id,company_id,event_name,occurred_at,fate
         U-used,P-1,,login,{THEN},
         U-company,,F-1,login,{THEN},
-        U-unknown,P-9,,login,{THEN},{NOBODY}
+        U-unknown,P-9,,login,{THEN},
         U-later,P-1,,login,{LATER},{ENDED}
     """,
     "web_events": f"""
@@ -217,7 +217,6 @@ def test_words_that_no_list_knows_are_told_with_their_table(built: Built) -> Non
     assert built.rows(
         "select list_name, word, landed_rows, first_table from unknown_words order by all"
     ) == [
-        ("activities", "called_by_owl", 1, "files.activities"),
         ("source_channels", "podcast", 1, "files.contacts"),
     ]
 
@@ -236,5 +235,5 @@ def test_the_account_of_a_table_adds_up_to_what_was_landed(built: Built) -> None
     ) == [("copy", 1), ("rejected", 1)]
     assert built.rows(
         "select fate, landed_rows from row_account where table_name = 'contracts' "
-        "and fate not in ('used', 'set_aside')"
-    ) == [("superseded", 1)]
+        "and fate not in ('used', 'set_aside') order by 1"
+    ) == [("rejected", 1), ("superseded", 1)]

@@ -253,7 +253,9 @@ def _assert_merged_contacts_are_one_person(
     survivors = defaultdict(set)
     for place, person in drawn:
         if person.is_in_crm and contact_id(place) in person_of:
-            survivors[person_of[contact_id(place)]].add(drawn.survivor(place))
+            # One that was deleted, and not merged, may have been made again: as its address tells.
+            if person.contact != "deleted" or drawn.survivor(place) != place:
+                survivors[person_of[contact_id(place)]].add(drawn.survivor(place))
             assert person_of[contact_id(place)] == person_of[contact_id(drawn.survivor(place))]
     assert all(len(people) == 1 for people in survivors.values())
     for link in links:

@@ -309,7 +309,7 @@ def _influenced(files: Landing, who: Who, books: Books, as_of: Instant) -> set[i
     """The accounts one of whose people did something inbound before the first contract started."""
     inbound = newsletter_oracle.inbound_activities()
     earliest: dict[int, Instant] = {}
-    for act in newsletter_oracle.acts(files):
+    for act in newsletter_oracle.acts(files, who.people):
         person = who.people.get(act.native)
         account = who.account_of.get(person) if person is not None else None
         if account is not None and act.activity in inbound and act.at < as_of:

@@ -347,7 +347,9 @@ def member(it: Happening) -> None:
         list_id=it.pick(("news", "offers")),
         _fivetran_synced=it.synced,
         email_address=it.email,
-        status="subscribed",
+        status=it.pick(
+            ("subscribed", "subscribed", "unsubscribed", "cleaned", "archived", "pending")
+        ),
         timestamp_signup=as_text(it.at),
         timestamp_opt=as_text(it.at),
         last_changed=as_text(it.ended),

@@ -246,6 +246,10 @@ class Warehouse:
         for name in sorted(names):
             table = self.project.tables[name]
             self.connection.execute(f'drop table if exists "{table.source}"."{table.name}"')
+            self.connection.execute(
+                "delete from landing.table_accounts where source_system = ? and table_name = ?",
+                [table.source, table.name],
+            )
             loader.load(table, files.get(name))
 
     def register(self, rows: Rows) -> None:

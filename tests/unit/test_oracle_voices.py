@@ -65,27 +65,30 @@ def test_the_latest_answer_of_ninety_days_says_how_somebody_feels(tmp_path: Path
             ("g", "p0", 3, "2026-01-04 10:00"),
             ("h", "p5", 10, "2026-01-07 10:00"),
             ("i", "p5", 5, "2026-01-07 10:00"),
-            # No answers: off the scale, without a score, of nobody, after as_of.
+            # Whoever it was answered.
+            ("l", "nobody", 10, "2026-01-07 10:00"),
+            # No answers: off the scale, without a score, after as_of.
             ("j", "p6", 11, "2026-01-07 10:00"),
             ("k", "p6", None, "2026-01-07 10:00"),
-            ("l", "nobody", 10, "2026-01-07 10:00"),
             ("m", "p6", 10, "2026-03-31 22:00"),
         ),
     )
     numbers = satisfaction(ours, [])
-    # Two promoters, two passives, two detractors; on 31 March 5 January is the 86th day back.
+    # Three promoters, two passives, two detractors; on 31 March 5 January is the 86th day back.
     assert of(numbers, "nps") == {
-        "2026-01": ("0", "6"),
-        "2026-02": ("0", "6"),
-        "2026-03": ("0", "6"),
+        "2026-01": ("1", "7"),
+        "2026-02": ("1", "7"),
+        "2026-03": ("1", "7"),
     }
-    # Sent in December, in Paris too; the one answered after as_of is not answered yet.
-    assert of(numbers, "survey_response_rate", "nps") == {"2025-12": ("12", "13")}
-    assert of(numbers, "survey_response_rate") == {"2025-12": ("12", "13")}
+    # Sent in December, in Paris too; the one answered after as_of is not answered yet, the one off
+    # the scale is no row of the survey.
+    assert of(numbers, "survey_response_rate", "nps") == {"2025-12": ("11", "12")}
+    assert of(numbers, "survey_response_rate") == {"2025-12": ("11", "12")}
     categories = {one.response_id: one.category for one in surveys(ours)}
     assert categories["d"] == "passive"
     assert categories["e"] == "detractor"
-    assert [categories[name] for name in "jkm"] == [None] * 3
+    assert "j" not in categories
+    assert [categories[name] for name in "km"] == [None] * 2
 
 
 def test_fewer_than_five_respondents_are_no_sample_and_the_90th_day_back_is_the_last(
