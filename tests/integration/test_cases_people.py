@@ -143,6 +143,10 @@ INVENTED["files/activities"] += [
     {"activity_id": "early", "activity": "demo_requested", "email": "desk@over.example"}
     | {"occurred_at": "2024-06-01T09:00:00Z"},
 ]
+INVENTED["files/attribute_values"] = [
+    {"value_id": "v1", "email": "Only@attribute.example", "attribute": "employees"}
+    | {"value": "80", "changed_at": "2025-03-02T10:00:00Z"},
+]
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +158,10 @@ def shapes(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Built:
         path = folder / "landing" / f"{table}.csv"
         write_table(path, landed(path) + rows)
     return build(folder, parsed, (*MODELS, "int_referral_events", "int_survey_responses"))
+
+
+def test_an_address_that_only_an_attribute_names_is_somebodys(shapes: Built) -> None:
+    assert person(shapes, "email", "only@attribute.example") is not None
 
 
 def landed(path: Path) -> Rows:

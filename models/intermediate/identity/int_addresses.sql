@@ -24,45 +24,9 @@ file_contacts as (
 
 ),
 
-file_activities as (
+named_people as (
 
-    select * from {{ ref('stg_files__activities') }}
-
-),
-
-sales_feedback as (
-
-    select * from {{ ref('stg_files__sales_feedback') }}
-
-),
-
-survey_responses as (
-
-    select * from {{ ref('stg_files__survey_responses') }}
-
-),
-
-invitations as (
-
-    select * from {{ ref('stg_files__referral_invitations') }}
-
-),
-
-reviews as (
-
-    select * from {{ ref('stg_files__reviews') }}
-
-),
-
-web_events as (
-
-    select * from {{ ref('stg_files__web_events') }}
-
-),
-
-product_events as (
-
-    select * from {{ ref('stg_files__product_events') }}
+    select * from {{ ref('int_named_people') }}
 
 ),
 
@@ -80,31 +44,7 @@ every_address as (
 
     union
 
-    select email from file_activities
-
-    union
-
-    select email from sales_feedback
-
-    union
-
-    select email from survey_responses
-
-    union
-
-    select email from invitations
-
-    union
-
-    select email from reviews
-
-    union
-
-    select email from web_events
-
-    union
-
-    select email from product_events
+    select email from named_people
 
 ),
 

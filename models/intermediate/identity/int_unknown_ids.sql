@@ -6,9 +6,27 @@ file_contacts as (
 
 ),
 
+named_people as (
+
+    select * from {{ ref('int_named_people') }}
+
+),
+
+deals as (
+
+    select * from {{ ref('stg_files__deals') }}
+
+),
+
+-- Where a row has an address too, that is who is meant.
 named as (
 
-    select * from {{ ref('int_named_ids') }}
+    select contact_id from named_people
+    where email is null
+
+    union
+
+    select contact_id from deals
 
 ),
 
@@ -17,7 +35,7 @@ unknown_ids as (
     select named.contact_id
     from named
     left join file_contacts on named.contact_id = file_contacts.contact_id
-    where file_contacts.contact_id is null
+    where named.contact_id is not null and file_contacts.contact_id is null
 
 )
 
