@@ -19,12 +19,6 @@ activity_names as (
 
 ),
 
-stages as (
-
-    select * from {{ ref('stg_hubspot__deal_pipeline_stage') }}
-
-),
-
 channels as (
 
     select * from {{ ref('channels') }}
@@ -57,13 +51,6 @@ known as (
         'activities' as list_name,
         activity as word
     from activity_names
-
-    union all
-
-    select
-        'deal_pipeline_stage' as list_name,
-        concat_ws('|', pipeline_id, stage_id) as word
-    from stages
 
     union all
 

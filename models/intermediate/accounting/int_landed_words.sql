@@ -18,9 +18,9 @@ activities as (
 
 ),
 
-crm_deals as (
+deal_outcomes as (
 
-    select * from {{ ref('stg_hubspot__deal') }}
+    select * from {{ ref('int_deal_outcomes') }}
 
 ),
 
@@ -71,13 +71,14 @@ landed as (
 
     union all
 
+    -- Whether a stage tells anything is judged where deals are.
     select
         'deal_pipeline_stage' as list_name,
         'hubspot.deal' as table_name,
         concat_ws('|', pipeline_id, stage_id) as word,
         count(*) as landed_rows
-    from crm_deals
-    where stage_id is not null and not is_deleted
+    from deal_outcomes
+    where stage_id is not null and not is_deleted and not is_told
     group by 3
 
     union all
